@@ -1,0 +1,25 @@
+"""Labour and social-security figures: documents to readings, tables, comparisons, projections and briefs.
+
+Data flows one way; modules import only from layers below their own (a test keeps this true).
+
+========== ================ =====================================================================
+layer      module           purpose
+========== ================ =====================================================================
+ground     tables           the tables: columns, keys and units; the only code that stores them
+ground     units            base units, printed precision and the interval a printed number allows
+ground     reference        regions and indicators, read and validated
+stage 1    sources          data/raw: source notes, transcribed readings and reference series
+stage 2    observations     readings to one value for each region, indicator, period and role
+stage 3    comparisons      pairs of regions, graded by the comparability gate
+stage 3    projections      observations to intervals ahead, borrowed from other short series
+check      checks           what must hold across the tables; returns findings
+publish    prose            numbers and sentences in Chinese and English, computed from tables
+publish    charts           tidy table to one labelled SVG chart with a description
+publish    page             the pieces of a brief: cards, figures, tables, coverage
+publish    briefs           a notebook and its parameters to one self-contained HTML page
+join       pipeline         runs the stages in order; the only module that knows them all
+join       cli              the ``hrss`` command
+========== ================ =====================================================================
+"""
+
+__version__ = "0.1.0"

@@ -9,7 +9,8 @@ from scipy.special import ndtr, ndtri
 from hrss_analysis.projections.process import Conditioned
 
 Floats = NDArray[np.float64]
-STEPS = 5  # Newton steps on the probit scale, where mixtures of one centre are almost straight
+STEPS = 60  # at most; four are usual
+TOLERANCE = 1e-6  # of probability
 
 
 @dataclass(frozen=True)
@@ -26,26 +27,38 @@ class Mixture:
         return np.einsum("sk,skh->sh", self.weight, ndtr(z))
 
     def quantiles(self, probabilities: Floats) -> Floats:
-        """Quantiles, series × years ahead × probabilities."""
-        centre = np.einsum("sk,skh->sh", self.weight, self.mean)
-        square = np.einsum("sk,skh->sh", self.weight, self.mean**2 + self.sd**2)
-        spread = np.sqrt(square - centre**2)
-        goal = ndtri(probabilities)
-        found = [
-            self._search(centre + 0.9 * spread * z, z, spread) for z in goal
-        ]
-        return np.stack(found, axis=-1)
+        """Quantiles, series × years ahead × probabilities.
 
-    def _search(self, start: Floats, goal: float, spread: Floats) -> Floats:
-        at = start
+        Newton's method on the probit scale, where mixtures around one centre are almost straight;
+        a step that leaves the bracket (two far apart groups of kinds) is replaced by halving it.
+        """
+        goal, sd = ndtri(probabilities), self.sd[..., None]
+        ends = self.mean[..., None] + sd * goal
+        low, high = ends.min(1), ends.max(1)  # a mixture's quantile lies between its parts'
+        at = np.einsum("sk,skhp->shp", self.weight, ends)
+        open_ = np.arange(len(at))  # series still searched
         for _ in range(STEPS):
-            z = (at[:, None, :] - self.mean) / self.sd
-            below = np.einsum("sk,skh->sh", self.weight, ndtr(z))
-            density = np.einsum("sk,skh->sh", self.weight, np.exp(-0.5 * z**2) / self.sd)
+            here = at[open_]
+            below, density = self._at(open_, here)
             score = ndtri(np.clip(below, 1e-12, 1 - 1e-12))
-            slope = density / np.exp(-0.5 * score**2)
-            at = at - np.clip((score - goal) / slope, -spread, spread)
+            low[open_] = np.where(score < goal, here, low[open_])
+            high[open_] = np.where(score < goal, high[open_], here)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = here - (score - goal) * np.exp(-0.5 * score**2) / density
+            inside = (step >= low[open_]) & (step <= high[open_])
+            at[open_] = np.where(inside, step, (low[open_] + high[open_]) / 2)
+            open_ = open_[np.abs(below - probabilities).max((1, 2)) > TOLERANCE]
+            if not len(open_):
+                break
         return at
+
+    def _at(self, series: NDArray[np.int64], value: Floats) -> tuple[Floats, Floats]:
+        """Probability below, and density (times √2π) at, values (series × years × any)."""
+        z = (value[:, None] - self.mean[series][..., None]) / self.sd[..., None]
+        weight = self.weight[series]
+        below = np.einsum("sk,skhp->shp", weight, ndtr(z))
+        scaled = np.exp(-0.5 * z * z) / self.sd[..., None]
+        return below, np.einsum("sk,skhp->shp", weight, scaled)
 
 
 def posterior(prior_weight: Floats, kinds: Conditioned, differences: Floats) -> Mixture:

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from hrss_analysis.projections.history import NO_ROUNDING, History
 from hrss_analysis.projections.mixture import Mixture, posterior
-from hrss_analysis.projections.prior import WINDOW, Prior
+from hrss_analysis.projections.prior import Prior
 from hrss_analysis.projections.process import condition, condition_on_years
 from hrss_analysis.projections.totals import ROUNDS, Remainder, linearise
 
 Floats = NDArray[np.float64]
-CHUNK = 64  # series in one pass: keeps the arrays small enough for the processor's cache
+RECENT = 16  # last known years that are used: what lies further back tells less than it misleads
+CHUNK = 8  # series in one pass: keeps the arrays small enough for the processor's cache
 
 
 def suited(prior: Prior, history: History) -> Prior:
@@ -51,8 +52,8 @@ def predict(
 
 
 def recent(history: History) -> NDArray[np.int64]:
-    """The last known years; the prior was learnt on stretches of this length."""
-    return history.years[-WINDOW - 1 :]
+    """The last known years that are used."""
+    return history.years[-RECENT:]
 
 
 def predict_one(

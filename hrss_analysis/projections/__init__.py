@@ -10,15 +10,21 @@ history    a yearly history, checked and put on the modelled scale
 totals     sums over several years as further observations
 predict    from histories to the distribution of each year ahead
 forecast   `project`, `project_many`, `target_probability`
+series     observations to yearly values and totals
+collect    each region and indicator as one history, and what is missing
+build      `build_projections`: the projections table
 fit        development only: fits the prior that ships with the package
 ========== =====================================================================
 """
 
+from hrss_analysis.projections.build import REASONS, build_projections
 from hrss_analysis.projections.forecast import project, project_many, target_probability
 from hrss_analysis.projections.prior import Prior, fit_prior, read_prior, shipped_prior
 
 __all__ = [
+    "REASONS",
     "Prior",
+    "build_projections",
     "fit_prior",
     "project",
     "project_many",

@@ -44,8 +44,8 @@ def project(
         horizon: Number of years ahead, at least 1.
         bounds: Lowest and highest possible value of a rate, for instance (0, 100).
         totals: Sums over several years: (first_year, last_year, total) or with rounding as fourth.
-        rounding: Width of the last printed digit (number or Series by year), or a table by year with
-            columns `lower` and `upper`.
+        rounding: Width of the last printed digit (number or Series by year), or a table by year
+            with columns `lower` and `upper`.
         prior: Other series to borrow from; the shipped prior if left out.
         levels: Probabilities that the intervals are meant to cover.
         keep_last: Keep the last value as the point and lay the fan around it (always so for one
@@ -88,7 +88,7 @@ def target_probability(
         prior: As for `project`.
 
     Returns:
-        A number from 0 to 1; missing (nan) where one known year alone says nothing of the direction.
+        A number from 0 to 1; missing (nan) for one known year, which says nothing of the direction.
 
     Raises:
         ValueError: If the direction is unknown, the target is not finite, or the year lies before

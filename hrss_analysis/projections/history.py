@@ -1,8 +1,9 @@
 """A yearly history, checked and put on the scale on which its growth is modelled.
 
-Counts and amounts are modelled on the log scale, bounded rates on the logit scale. Zeros are allowed
-(the log is shifted by half the smallest step seen), negative values are not. A rate may touch its
-bounds: the logit is taken half a percent of the span outside them, and projections are cut back.
+Counts and amounts are modelled on the log scale, bounded rates on the logit scale. Zeros are
+allowed (the log is shifted by half the smallest step seen), negative values are not. A rate may
+touch its bounds: the logit is taken half a percent of the span outside them, and projections are
+cut back.
 """
 
 from collections.abc import Iterable
@@ -13,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
 Bounds = tuple[float, float] | None
 Rounding = float | pd.Series | pd.DataFrame | None
 
@@ -56,11 +58,19 @@ class Scale:
         return low, high, MARGIN * (high - low)
 
 
+class HistoryError(ValueError):
+    """A history that cannot be projected; `reason` names the rule, the message says what to do."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
 @dataclass(frozen=True)
 class History:
-    """Known years of one series on the modelled scale."""
+    """Known years of one series on the modelled scale, in order."""
 
-    years: NDArray[np.int64]
+    years: Integers
     value: Floats
     level: Floats  # modelled scale; centre of the interval where only an interval is printed
     noise: Floats  # variance that rounding adds, on the modelled scale
@@ -68,9 +78,7 @@ class History:
     scale: Scale
 
 
-def read_history(
-    series: pd.Series, *, bounds: Bounds = None, rounding: Rounding = None
-) -> History:
+def read_history(series: pd.Series, *, bounds: Bounds = None, rounding: Rounding = None) -> History:
     """Check a yearly series and put it on the modelled scale.
 
     Args:
@@ -80,23 +88,35 @@ def read_history(
             with columns `lower` and `upper` (what the printed form allows; an open end is missing).
 
     Raises:
-        ValueError: If the history is empty, has a year twice, values that are infinite, negative or
-            outside the bounds, or only zeros without rounding.
+        HistoryError: If the history is empty, has a year twice, values that are infinite, negative
+            or outside the bounds, or only zeros without rounding.
+        ValueError: If the index, the bounds or the rounding make no sense.
     """
     series = _by_year(series)
-    value = series.to_numpy(float)
-    years = series.index.to_numpy(dtype=np.int64)
-    _refuse(value, years, bounds)
     lower, upper = _printed_interval(series, rounding)
-    scale = Scale(bounds, _shift(value, upper - lower) if bounds is None else 0.0)
-    level = scale.forward(value)
-    if rounding is None:
-        return History(years, value, level, np.zeros_like(value), upper - lower, scale)
-    low, high = scale.forward(_inside(lower, bounds)), scale.forward(_inside(upper, bounds))
-    noise = (high - low) ** 2 / 12  # variance of a uniform distribution
-    if isinstance(rounding, pd.DataFrame):
-        level = (low + high) / 2
-    return History(years, value, level, noise, upper - lower, scale)
+    years = series.index.to_numpy(dtype=np.int64)
+    return make_history(years, series.to_numpy(float), lower, upper, bounds)
+
+
+def make_history(
+    years: Integers, value: Floats, lower: Floats, upper: Floats, bounds: Bounds
+) -> History:
+    """Put values with printed intervals on the modelled scale; years are sorted and unique.
+
+    Raises:
+        HistoryError: If the values cannot be put on that scale.
+    """
+    _refuse(value, years, bounds)
+    scale = Scale(bounds, _shift(value, lower, upper) if bounds is None else 0.0)
+    level, noise, width = scale.forward(value), np.zeros_like(value), upper - lower
+    if width.any():
+        low, high = (
+            scale.forward(v if bounds is None else np.clip(v, *bounds)) for v in (lower, upper)
+        )
+        middle = np.isclose(value - lower, upper - value)
+        level = np.where(middle, level, (low + high) / 2)
+        noise = (high - low) ** 2 / 12  # variance of a uniform distribution
+    return History(years, value, level, noise, width, scale)
 
 
 def _by_year(series: pd.Series) -> pd.Series:
@@ -109,31 +129,36 @@ def _by_year(series: pd.Series) -> pd.Series:
     if not series.index.is_unique:
         twice = sorted(set(series.index[series.index.duplicated()]))
         raise ValueError(f"years occur twice: {twice}; keep one value for each year")
-    if series.empty:
-        raise ValueError("the history has no known year; a projection needs at least one")
     return series
 
 
-def _refuse(value: Floats, years: NDArray[np.int64], bounds: Bounds) -> None:
+def _refuse(value: Floats, years: Integers, bounds: Bounds) -> None:
+    if not len(value):
+        raise HistoryError("no_year", "the history has no known year; a projection needs one")
     if not np.isfinite(value).all():
-        raise ValueError(
-            f"values are not finite in {years[~np.isfinite(value)].tolist()}; leave those years out"
-        )
+        bad = years[~np.isfinite(value)].tolist()
+        raise HistoryError("not_finite", f"values are not finite in {bad}; leave those years out")
     if bounds is None:
-        if (value < 0).any():
-            raise ValueError(
-                f"negative values in {years[value < 0].tolist()}: growth is not defined; "
-                "project the parts of the difference, or give bounds"
-            )
+        _refuse_negative(value, years)
         return
     low, high = bounds
     if not low < high:
         raise ValueError(f"bounds must be (lowest, highest), got {bounds}")
     outside = (value < low) | (value > high)
     if outside.any():
-        raise ValueError(
+        raise HistoryError(
+            "outside_bounds",
             f"values outside the bounds {bounds} in {years[outside].tolist()}; "
-            "look for a lost unit or widen the bounds"
+            "look for a lost unit or widen the bounds",
+        )
+
+
+def _refuse_negative(value: Floats, years: Integers) -> None:
+    if (value < 0).any():
+        raise HistoryError(
+            "negative",
+            f"negative values in {years[value < 0].tolist()}: growth is not defined; "
+            "project the parts of the difference, or give bounds",
         )
 
 
@@ -145,8 +170,8 @@ def _printed_interval(series: pd.Series, rounding: Rounding) -> tuple[Floats, Fl
         ends = rounding.reindex(series.index)
         lower = ends["lower"].fillna(series).to_numpy(float)
         upper = ends["upper"].fillna(series).to_numpy(float)
-        if (lower > upper).any():
-            raise ValueError("rounding has a lower end above its upper end")
+        if (lower > value).any() or (upper < value).any():
+            raise ValueError("rounding has an interval that does not hold the value printed")
         return lower, upper
     if isinstance(rounding, pd.Series):
         half = rounding.reindex(series.index).fillna(0).to_numpy(float) / 2
@@ -157,19 +182,17 @@ def _printed_interval(series: pd.Series, rounding: Rounding) -> tuple[Floats, Fl
     return value - half, value + half
 
 
-def _shift(value: Floats, width: Floats) -> float:
+def _shift(value: Floats, lower: Floats, upper: Floats) -> float:
     """Shift before the log, so that zero, or an interval that reaches it, has a place there."""
-    lowest = (value - width / 2).min()
+    lowest = min(value.min(), lower.min())
     if lowest > 0:
         return 0.0
-    steps = np.r_[value[value > 0], width[width > 0]]
+    steps = np.r_[value[value > 0], (upper - lower)[upper > lower]]
     if not len(steps):
-        raise ValueError("all values are zero: give their rounding, or do not project them")
+        raise HistoryError(
+            "all_zero", "all values are zero: give their rounding, or do not project them"
+        )
     return float(max(steps.min() / 2, -2 * lowest))
-
-
-def _inside(value: Floats, bounds: Bounds) -> Floats:
-    return value if bounds is None else np.clip(value, *bounds)
 
 
 def check_levels(levels: Iterable[float]) -> tuple[float, ...]:

@@ -1,4 +1,4 @@
-"""Mixtures of normal distributions: posterior weights, probabilities and quantiles, for many series."""
+"""Mixtures of normal distributions: posterior weights, probabilities and quantiles."""
 
 from dataclasses import dataclass
 

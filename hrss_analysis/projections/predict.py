@@ -42,11 +42,11 @@ def predict(
             continue
         years = recent(history)
         alike[suited(prior, history), tuple((years - years[0]).tolist())].append(position)
-    for (kinds, years), positions in alike.items():
-        conditioned = condition_on_years(kinds, years, horizon)
+    for (kinds, pattern), positions in alike.items():
+        conditioned = condition_on_years(kinds, pattern, horizon)
         for start in range(0, len(positions), CHUNK):
             some = positions[start : start + CHUNK]
-            level = np.array([histories[i].level[-len(years) :] for i in some])
+            level = np.array([histories[i].level[-len(pattern) :] for i in some])
             differences = level[:, :-1] - level[:, -1:]
             yield some, posterior(kinds.weight, conditioned, differences)
 
@@ -97,19 +97,27 @@ def fan(
     horizon: int,
     prior: Prior,
     levels: tuple[float, ...],
-    keep_last: bool = False,
+    keep_last: Sequence[bool] | None = None,
 ) -> Floats:
     """Median and interval ends of many series.
 
+    Args:
+        histories: The series.
+        horizon: Years ahead of each series' last known year.
+        prior: Other series to borrow from.
+        levels: Probabilities that the intervals are meant to cover.
+        keep_last: For each series, whether to lay the fan around its last value.
+
     Returns:
-        Array series × years ahead × (median, then lower and upper of each level), in the unit of the
-        histories.
+        Array series × years ahead × (median, then lower and upper of each level), in the unit of
+        the histories.
     """
     out = np.empty((len(histories), horizon, 1 + 2 * len(levels)))
     for positions, drawn in predict(histories, horizon, prior):
         out[positions] = quantiles(drawn, levels)
     for position, history in enumerate(histories):
-        out[position] = in_units(out[position], history, keep_last)
+        keep = bool(keep_last and keep_last[position])
+        out[position] = in_units(out[position], history, keep)
     return out
 
 

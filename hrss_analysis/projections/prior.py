@@ -2,8 +2,8 @@
 
 On the transformed scale (log, or logit for bounded rates) yearly growth is long-run growth plus a
 persistent deviation (AR(1)), a one-off shock and measurement noise. A *kind* is one setting of the
-seven numbers of that process; the prior is a few hundred kinds with weights, learnt from other series
-(empirical Bayes: Laird 1978, Koenker & Mizera 2014) and never from the short series itself.
+seven numbers of that process; the prior is some hundred and fifty kinds with weights, learnt from
+other series (empirical Bayes: Laird 1978, Koenker & Mizera 2014), never from the short one itself.
 """
 
 from collections.abc import Iterable
@@ -117,7 +117,7 @@ def grid(table: str) -> pd.DataFrame:
 def growth_windows(panel: Iterable[pd.Series]) -> list[Floats]:
     """Cut log growth rates of each series into overlapping windows, counted from its end.
 
-    Years follow one another within a window; missing values and values that are not positive end it.
+    Years follow one another within a window; a missing value, or one that is not positive, ends it.
     """
     windows = []
     for series in panel:
@@ -168,7 +168,7 @@ def fit_prior(panel: list[pd.Series], name: str = "own panel") -> Prior:
         name: What the prior was learnt from; it is told beside every projection.
 
     Returns:
-        Half weight for kinds whose long-run growth may have a mean, half for kinds that assume none.
+        Half the weight for kinds whose long-run growth may have a mean, half for those without.
 
     Raises:
         ValueError: If the panel has no two neighbouring years with positive values.

@@ -52,8 +52,8 @@ def covariance(prior: Prior, length: int) -> Floats:
 class Conditioned:
     """What every kind makes of observations with given weights; values enter later.
 
-    `whiten` turns differences (observation minus reference, less `known_drift`) into independent unit
-    normals; `gain` and `ahead_drift` give the mean ahead, `sd` its standard deviation.
+    `whiten` turns differences (observation minus reference, less `known_drift`) into independent
+    unit normals; `gain` and `ahead_drift` give the mean ahead, `sd` its standard deviation.
     """
 
     whiten: Floats  # kinds × known differences × known differences

@@ -90,7 +90,9 @@ def _take_off(total: Total, pieces: list[Remainder]) -> Remainder | None:
     return Remainder(tuple(sorted(left)), value, tolerance) if left else None
 
 
-def linearise(rest: Remainder, level: dict[int, float], shift: float) -> tuple[Floats, float, float]:
+def linearise(
+    rest: Remainder, level: dict[int, float], shift: float
+) -> tuple[Floats, float, float]:
     """Write the log of a sum as a weighted mean of the logs of its years.
 
     Args:

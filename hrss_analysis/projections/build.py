@@ -76,24 +76,30 @@ def build_projections(
     """
     levels, prior = check_levels(levels), prior or shipped_prior()
     every = _refuse_stale(collect(observations, indicators))
-    values = _values(every, levels, prior)
-    parts = []
-    for one, ends in zip(every, values, strict=True):
-        parts.append(_rows(one, ends, horizon_year, levels, prior))
-    return _table(parts)
+    first = min((one.last_year for one in every if one.history and one.last_year), default=0)
+    horizon = min(max(horizon_year - first, 1), FARTHEST)
+    values = _values(every, horizon, levels, prior)
+    return _table(
+        [
+            _rows(one, ends, horizon_year, levels, prior)
+            for one, ends in zip(every, values, strict=True)
+        ]
+    )
 
 
-def _values(every: list[Collected], levels: tuple[float, ...], prior: Prior) -> list[Floats | None]:
+def _values(
+    every: list[Collected], horizon: int, levels: tuple[float, ...], prior: Prior
+) -> list[Floats | None]:
     """Median and interval ends of each series; missing where there is no history."""
     out: list[Floats | None] = [None] * len(every)
     plain = [i for i, one in enumerate(every) if one.history and not one.rests]
     histories = [h for i in plain if (h := every[i].history)]
     keep = [every[i].keep_last for i in plain]
-    for i, ends in zip(plain, fan(histories, FARTHEST, prior, levels, keep), strict=True):
+    for i, ends in zip(plain, fan(histories, horizon, prior, levels, keep), strict=True):
         out[i] = ends
     for i, one in enumerate(every):
         if one.history and one.rests:
-            drawn = predict_one(one.history, FARTHEST, suited(prior, one.history), one.rests)
+            drawn = predict_one(one.history, horizon, suited(prior, one.history), one.rests)
             out[i] = in_units(quantiles(drawn, levels), one.history, one.keep_last)[0]
     return out
 

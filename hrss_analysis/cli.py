@@ -46,7 +46,8 @@ def build(raw: Path, processed: Path) -> None:
     try:
         findings = pipeline.build(raw, processed)
     except TableError as error:
-        raise click.ClickException(f"{error}\nnothing was stored; {processed} is as it was") from error
+        message = f"{error}\nnothing was stored; {processed} is as it was"
+        raise click.ClickException(message) from error
     _say(findings, f"tables stored in {processed}")
 
 

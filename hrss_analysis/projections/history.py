@@ -8,6 +8,7 @@ cut back.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Bounds = tuple[float, float] | None
-Rounding = float | pd.Series | pd.DataFrame | None
+Rounding: TypeAlias = float | pd.Series | pd.DataFrame | None
 
 MARGIN = 0.005  # of the span of the bounds: 100 % lies as far from 99.5 % as that from 98.5 %
 NO_ROUNDING = 3e-4  # standard deviation on the modelled scale that is lost in the smallest kind

@@ -1,4 +1,4 @@
-"""Labour and social-security figures: documents to readings, tables, comparisons, projections and briefs.
+"""Labour and social-security figures: documents to tables, comparisons, projections, briefs.
 
 Data flows one way; modules import only from layers below their own (a test keeps this true).
 

@@ -1,0 +1,108 @@
+"""Printed precision of a number and the interval of values that its printed form allows.
+
+A printed number is less than a point: 60.42万 stands for anything from 604,150 to 604,250,
+2万余 for 20,000 to 30,000, 98%以上 for 98 to 100. All functions work in base units.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+# Counted things come in whole numbers; printed to the unit they are exact.
+MEASURED_UNITS = {"yuan", "yuan_per_month", "percent", "percentage_point", "mu"}
+
+DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+Interval = tuple[Decimal | None, Decimal | None]
+
+
+def printed_precision(literal: str, value: Decimal) -> Decimal | None:
+    """Return the width of the last printed digit in base units.
+
+    Args:
+        literal: The characters as printed, such as 60.42万张 (here 100 cards).
+        value: The value in base units.
+
+    Returns:
+        The width, or None for a number written in words.
+
+    Raises:
+        ValueError: The value is not the printed number times a power of ten.
+    """
+    found = DIGITS.search(unicodedata.normalize("NFKC", re.sub(r"\s", "", literal)))
+    if found is None:
+        return None
+    printed = Decimal(found.group().replace(",", ""))
+    if printed == 0:
+        return Decimal(1).scaleb(_exponent(printed))
+    scale = value / printed
+    if scale <= 0 or scale.normalize().as_tuple().digits != (1,):
+        raise ValueError(
+            f"value {value} is not the printed {literal!r} times a power of ten; correct one"
+        )
+    return scale * Decimal(1).scaleb(_exponent(printed))
+
+
+def _exponent(number: Decimal) -> int:
+    exponent = number.as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"{number} is not a finite number")
+    return min(exponent, 0)
+
+
+def last_nonzero_place(value: Decimal) -> Decimal:
+    """Return the place value of the last digit that is not zero: 3,400 → 100, 20,000 → 10,000."""
+    exponent = value.normalize().as_tuple().exponent
+    if not isinstance(exponent, int):
+        raise ValueError(f"{value} is not a finite number")
+    return Decimal(1).scaleb(exponent)
+
+
+def interval(
+    value: Decimal,
+    precision: Decimal | None,
+    qualifier: str,
+    unit: str,
+    *,
+    ceiling: Decimal | None = None,
+) -> Interval:
+    """Return the lowest and highest value that the printed form allows.
+
+    Conventions: `eq` is half the last printed digit to both sides, and exact for things counted one
+    by one; `over` (余, 多) and `nearly` (近) reach one step of the last digit that is not zero;
+    `approx` half such a step to both sides; the four bounds are open on their free side.
+
+    Args:
+        value: Value in base units.
+        precision: Width of the last printed digit, or None where the printed form is not known.
+        qualifier: One of the qualifiers of the `readings` table.
+        unit: Base unit.
+        ceiling: Highest possible value, 100 for a rate in percent.
+
+    Returns:
+        Lower and upper end; None where nothing is known.
+    """
+    step = last_nonzero_place(value) if value else Decimal(1)
+    half = _rounding(precision, unit)
+    ends: dict[str, Interval] = {
+        "eq": (value - half, value + half),
+        "approx": (value - step / 2, value + step / 2),
+        "over": (value, value + step),
+        "nearly": (value - step, value),
+        "ge": (value, ceiling),
+        "gt": (value, ceiling),
+        "le": (Decimal(0), value),
+        "lt": (Decimal(0), value),
+    }
+    lower, upper = ends[qualifier]
+    if ceiling is not None and upper is not None and value <= ceiling:
+        upper = min(upper, ceiling)
+    if lower is not None and value >= 0:
+        lower = max(lower, Decimal(0))
+    return lower, upper
+
+
+def _rounding(precision: Decimal | None, unit: str) -> Decimal:
+    if precision is None or (precision <= 1 and unit not in MEASURED_UNITS):
+        return Decimal(0)
+    return precision / 2

@@ -287,9 +287,10 @@ def _side(known: _Known, row: Any, view: str) -> Side:
         if population is None:
             return Side(row)
         divisor *= population.value / PER
-    ends = [None if pd.isna(end) else end / divisor for end in (row.value_lower, row.value_upper)]
-    averaged = averaged and divisor != 1
-    return Side(row, row.value / divisor, *ends, averaged, population)
+    lower, upper = (
+        None if pd.isna(end) else end / divisor for end in (row.value_lower, row.value_upper)
+    )
+    return Side(row, row.value / divisor, lower, upper, averaged, population)
 
 
 def _pair(

@@ -21,7 +21,7 @@ def printed_precision(literal: str, value: Decimal) -> Decimal | None:
 
     Args:
         literal: The characters as printed, such as 60.42万张 (here 100 cards).
-        value: The value in base units.
+        value: The value in base units; a decline is printed without its sign.
 
     Returns:
         The width, or None for a number written in words.
@@ -35,7 +35,7 @@ def printed_precision(literal: str, value: Decimal) -> Decimal | None:
     printed = Decimal(found.group().replace(",", ""))
     if printed == 0:
         return Decimal(1).scaleb(_exponent(printed))
-    scale = value / printed
+    scale = abs(value) / printed
     if scale <= 0 or scale.normalize().as_tuple().digits != (1,):
         raise ValueError(
             f"value {value} is not the printed {literal!r} times a power of ten; correct one"

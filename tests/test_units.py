@@ -1,0 +1,63 @@
+from decimal import Decimal
+
+import pytest
+
+from hrss_analysis.units import interval, last_nonzero_place, printed_precision
+
+
+@pytest.mark.parametrize(
+    ("literal", "value", "width"),
+    [
+        ("60.42万张", 604200, 100),
+        ("12367人", 12367, 1),
+        ("3.9亿元", 390000000, 10000000),
+        ("１２．５万人", 125000, 1000),
+        ("1,234.5 万元", 12345000, 1000),
+        ("176.7%", Decimal("176.7"), Decimal("0.1")),
+        ("27.29", 272900, 100),
+        ("0.09个百分点", Decimal("-0.09"), Decimal("0.01")),
+    ],
+)
+def test_width_of_the_last_printed_digit(literal, value, width):
+    assert printed_precision(literal, Decimal(value)) == width
+
+
+def test_number_in_words_has_no_known_width():
+    assert printed_precision("两次", Decimal(2)) is None
+
+
+def test_value_that_is_not_the_printed_number_is_refused():
+    with pytest.raises(ValueError, match="12376.*12367人"):
+        printed_precision("12367人", Decimal(12376))
+
+
+@pytest.mark.parametrize(("value", "place"), [(3400, 100), (20000, 10000), (357, 1)])
+def test_last_nonzero_place(value, place):
+    assert last_nonzero_place(Decimal(value)) == place
+
+
+@pytest.mark.parametrize(
+    ("value", "precision", "qualifier", "unit", "ends"),
+    [
+        (604200, 100, "eq", "card", (604150, 604250)),
+        (12367, 1, "eq", "person", (12367, 12367)),
+        (20000, 10000, "over", "person", (20000, 30000)),
+        (3400, 1, "over", "participation", (3400, 3500)),
+        (50, 1, "nearly", "percent", (40, 50)),
+        (11000, 1000, "approx", "person", (10500, 11500)),
+        (5, 1, "lt", "percent", (0, 5)),
+        (5000, 1, "ge", "person", (5000, None)),
+    ],
+)
+def test_interval_that_the_printed_form_allows(value, precision, qualifier, unit, ends):
+    assert interval(Decimal(value), Decimal(precision), qualifier, unit) == ends
+
+
+def test_a_rate_of_at_least_98_percent_ends_at_100():
+    ends = interval(Decimal(98), Decimal(1), "ge", "percent", ceiling=Decimal(100))
+    assert ends == (98, 100)
+
+
+def test_full_rate_does_not_pass_its_ceiling():
+    ends = interval(Decimal(100), Decimal(1), "eq", "percent", ceiling=Decimal(100))
+    assert ends == (Decimal("99.5"), 100)

@@ -5,6 +5,7 @@ Rooms: `style` (palette, sizes, fonts), `drawing` (a chart and its SVG), `dots` 
 """
 
 from hrss_analysis.charts.drawing import Chart, svg
+from hrss_analysis.charts.levels import level_chart
 from hrss_analysis.charts.targets import completion_chart, next_targets_chart
 
-__all__ = ["Chart", "completion_chart", "next_targets_chart", "svg"]
+__all__ = ["Chart", "completion_chart", "level_chart", "next_targets_chart", "svg"]

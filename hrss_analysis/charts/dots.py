@@ -36,12 +36,18 @@ class Reference:
     strong: bool = True
 
 
-ROW_WIDE, ROW_NARROW, TOP, BOTTOM = 0.27, 0.43, 0.34, 0.08  # inches
+ROW_WIDE, ROW_NARROW, TOP, BOTTOM, LINE = 0.27, 0.43, 0.3, 0.06, 0.18  # inches
 
 
-def dots_heights(count: int) -> tuple[float, float]:
-    """Heights of the wide and the narrow drawing for a number of rows."""
-    return TOP + BOTTOM + count * ROW_WIDE, TOP + BOTTOM + count * ROW_NARROW
+def dots_heights(count: int, references: int = 1) -> tuple[float, float]:
+    """Heights of the wide and the narrow drawing for a number of rows and reference labels."""
+    top = _top(references)
+    return top + BOTTOM + count * ROW_WIDE, top + BOTTOM + count * ROW_NARROW
+
+
+def _top(references: int) -> float:
+    """Room for the reference labels, one line each."""
+    return TOP + LINE * (max(references, 1) - 1)
 
 
 def draw_dots(
@@ -62,15 +68,16 @@ def draw_dots(
         stems: Draw a stem from the first reference to each dot.
     """
     width, height = figure.get_size_inches()
+    top = _top(len(references))
     left = 0.1 if narrow else max(text_inches(dot.name) for dot in dots) + 0.2
-    ends = max(text_inches(dot.text) for dot in dots) + 0.14
+    ends = max(text_inches(dot.text) for dot in dots if dot.value is not None) + 0.14
     axes = figure.add_axes(
-        (left / width, BOTTOM / height, 1 - (left + 0.05) / width, 1 - (TOP + BOTTOM) / height)
+        (left / width, BOTTOM / height, 1 - (left + 0.05) / width, 1 - (top + BOTTOM) / height)
     )
     values = [dot.value for dot in dots if dot.value is not None] + [r.value for r in references]
     low, high = _limits(values, room=ends / (width - left - 0.05))
     axes.set(xlim=(low, high), ylim=(len(dots) - 0.5, -0.5), xticks=[], yticks=[])
-    sns.despine(ax=axes, bottom=True)
+    sns.despine(ax=axes, left=True, bottom=True)
     _draw_references(axes, references, len(dots), width - left - 0.05)
     shift = 0.2 if narrow else 0.0  # below the name
     for row, dot in enumerate(dots):
@@ -101,7 +108,8 @@ def _draw_references(
     axes: Axes, references: Sequence[Reference], rows: int, inches: float
 ) -> None:
     low, high = axes.get_xlim()
-    for reference in references:
+    height = axes.get_position().height * axes.get_figure().get_size_inches()[1]
+    for line, reference in enumerate(references):
         color = MARK if reference.strong else SOFT
         style = "-" if reference.strong else (0, (4, 2))
         axes.vlines(reference.value, -0.5, rows - 0.5, color=color, lw=1.4, linestyles=[style])
@@ -110,7 +118,7 @@ def _draw_references(
         place = min(max(place, half), 1 - half)
         axes.text(
             place,
-            1.0,
+            1 + (0.03 + LINE * line) / height,
             reference.label,
             transform=axes.transAxes,
             ha="center",

@@ -120,17 +120,14 @@ class Brief:
 
     def _card(self, card: Card) -> str:
         label = f'<p class="label">{escape(card.label)}</p>'
-        lines = [f"<p>{escape(line)}</p>" for line in card.lines]
+        lines = [self._linked(text, source) for text, source in card.lines]
         if card.value is None:
             none = self.say("未公布", "Not reported")
             return f'<li class="card none">{label}<p class="value">{none}</p>{"".join(lines)}</li>'
-        anchor, hint = self.ledger.anchor(card.observation_id)
         before, digits, after = map(escape, card.value)
-        number = f'<a href="#{anchor}" title="{escape(hint)}">{digits}</a>' if anchor else digits
-        row = self.tables["observations"].set_index("observation_id").loc[card.observation_id]
-        marks = marks_text(row["status"], row["flag"], self.language)
-        marks = f"<sup>{escape(marks)}</sup>" if marks else ""
         small = f"<small>{before}</small>" if before else ""
+        number = self._anchored(digits, card.observation_id)
+        marks = f"<sup>{self._marks(card.observation_id)}</sup>" if card.observation_id else ""
         value = f'<p class="value">{small}{number}<small>{after}</small>{marks}</p>'
         if card.done is not None:
             share = min(card.done, 300) / 3
@@ -138,6 +135,18 @@ class Brief:
             lines.insert(-1, bar)
         style = "card miss" if card.missed else "card"
         return f'<li class="{style}">{label}{value}{"".join(lines)}</li>'
+
+    def _linked(self, text: str, observation_id: Any) -> str:
+        return f"<p>{self._anchored(escape(text), observation_id)}</p>"
+
+    def _anchored(self, body: str, observation_id: Any) -> str:
+        """The link from a shown value to its source."""
+        anchor, hint = self.ledger.anchor(observation_id)
+        return f'<a href="#{anchor}" title="{escape(hint)}">{body}</a>' if anchor else body
+
+    def _marks(self, observation_id: str) -> str:
+        row = self.tables["observations"].set_index("observation_id").loc[observation_id]
+        return escape(marks_text(row["status"], row["flag"], self.language))
 
     def figure(self, chart: Chart | None) -> None:
         """Show a chart, drawn for desktop and phone, with its data; nothing for no chart."""

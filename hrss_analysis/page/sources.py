@@ -123,7 +123,9 @@ class Ledger:
     def _document_text(self, document_id: str) -> str:
         row = self._documents.loc[document_id]
         language = self._language
-        parts = [f"{pick(language, '《', '')}{row['title']}{pick(language, '》', '')}"]
+        title = str(row["title"])
+        bare = language == "en" or title.startswith(("[", "《"))
+        parts = [title if bare else f"《{title}》"]
         for column in ("publisher",):
             if pd.notna(row[column]):
                 parts.append(str(row[column]))

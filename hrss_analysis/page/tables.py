@@ -14,6 +14,10 @@ from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
 
 
+# A column with fewer values is left out; those values stand in cards, charts and the download.
+FEWEST_IN_COLUMN = 2
+
+
 def indicator_table(brief: Brief, facts: Facts) -> None:
     """Show every indicator with value, period, target, completion, earlier value and next target.
 
@@ -27,7 +31,7 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
     columns = [
         name
         for name in ("target_value", "completion", "base_value", "next_value")
-        if board[name].notna().any()
+        if board[name].notna().sum() >= FEWEST_IN_COLUMN
     ]
     rows: list[tuple[str, list[Cell]]] = []
     for domain in DOMAINS:

@@ -4,7 +4,30 @@ Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written
 region's brief speaks of), `parts` (pieces of text), `region`, `comparison`, `projection` (sentences).
 """
 
+from hrss_analysis.prose.comparison import (
+    Comparison,
+    comparability_points,
+    comparison_cards,
+    comparison_facts,
+    comparison_head,
+    level_points,
+)
+from hrss_analysis.prose.levels import Levels, levels
 from hrss_analysis.prose.region import region_cards, region_head, target_points
 from hrss_analysis.prose.scoreboard import Facts, region_facts
 
-__all__ = ["Facts", "region_cards", "region_facts", "region_head", "target_points"]
+__all__ = [
+    "Comparison",
+    "Facts",
+    "Levels",
+    "comparability_points",
+    "comparison_cards",
+    "comparison_facts",
+    "comparison_head",
+    "level_points",
+    "levels",
+    "region_cards",
+    "region_facts",
+    "region_head",
+    "target_points",
+]

@@ -44,7 +44,7 @@ def step_of(value: float, unit: str, precision: Any = None) -> Decimal:
     size = abs(value)
     printed = None if precision is None or pd.isna(precision) else Decimal(str(float(precision)))
     if unit in RATES:
-        return min(max(printed or Decimal("0.1"), Decimal("0.01")), Decimal(1))
+        return min(max(printed or _rate_step(value), Decimal("0.01")), Decimal(1))
     if size >= 1e8:
         step = Decimal(1_000_000)
     elif size >= 1e5 or (unit == "yuan" and size >= 1e4):
@@ -52,6 +52,11 @@ def step_of(value: float, unit: str, precision: Any = None) -> Decimal:
     else:
         return _small_step(value, printed)
     return max(step, printed) if printed and printed <= size else step
+
+
+def _rate_step(value: float) -> Decimal:
+    """Two decimals where the value has no more, one where it is computed."""
+    return Decimal("0.01") if round(value, 2) == value else Decimal("0.1")
 
 
 def _small_step(value: float, printed: Decimal | None) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -30,25 +30,29 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One key figure. `value` is empty where nothing was reported; `lines` stand below it.
+    """One key figure. `value` is empty where nothing was reported; `lines` stand below it, each
+    with the observation it rests on, if it has a figure.
 
     `done` is the completion in percent for the bar, whose mark is the target.
     """
 
     label: str
     value: tuple[str, str, str] | None
-    lines: tuple[str, ...]
+    lines: tuple[tuple[str, str | None], ...]
     observation_id: str | None = None
     done: float | None = None
     missed: bool = False
-    marks: tuple[str, ...] = field(default=())
 
 
 def said(row: pd.Series, language: str, prefix: str = "") -> str:
-    """Write the value of a board row, or of its `target_`, `base_` or `next_` part."""
+    """Write the value of a board row, or of its `target_`, `base_` or `next_` part.
+
+    In English the indicator's name already says who is counted, so persons are left out.
+    """
+    counted = language == "en" and row["unit"] in ("person", "participation")
     return quantity(
         row[f"{prefix}value"],
-        row["unit"],
+        "other" if counted else row["unit"],
         language,
         qualifier=row[f"{prefix}qualifier"],
         precision=row[f"{prefix}precision"],

@@ -38,7 +38,10 @@ def period_text(start: Any, end: Any, measure: str, language: str, *, short: boo
     if pd.isna(end):
         return pick(language, "时期未注明", "no date given")
     if pd.isna(start):
-        return _moment(str(end), language, short)
+        moment = _moment(str(end), language, short)
+        if measure == "cumulative":
+            return pick(language, f"至{moment}累计", f"total to {moment}")
+        return moment
     first, last = str(start), str(end)
     year = pick(language, "" if short else "年", "")
     total = pick(language, "累计", " total") if measure == "cumulative" else ""
@@ -55,7 +58,7 @@ def _moment(end: str, language: str, short: bool) -> str:
         return pick(language, f"{year}{'' if short else '年'}末", f"end of {year}")
     if end[5:] == "01-01":
         return pick(language, f"{year}{'' if short else '年'}初", f"start of {year}")
-    return date_text(end, language)
+    return date_text(end[:7] if short else end, language)
 
 
 def _months(first: str, last: str, language: str) -> str:

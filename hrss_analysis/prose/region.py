@@ -173,13 +173,21 @@ def change_text(row: pd.Series, language: str) -> str:
     )
     unit = "percentage_point" if row["unit"] == "percent" else row["unit"]
     if change == 0:
-        return pick(language, f"与{base}持平", f"the same as in {base}")
-    size = quantity(abs(change), unit, language, precision=step)
+        return pick(language, f"与{base}持平", f"the same as {_in(row, base)}")
+    counted = language == "en" and unit in ("person", "participation")
+    size = quantity(abs(change), "other" if counted else unit, language, precision=step)
     more = pick(language, "多" if change > 0 else "少", "more" if change > 0 else "less")
     if unit == "percentage_point":
         more = pick(language, "高" if change > 0 else "低", "above" if change > 0 else "below")
         return pick(language, f"比{base}{more}{size}", f"{size} {more} {base}")
-    return pick(language, f"比{base}{more}{size}", f"{size} {more} than in {base}")
+    return pick(language, f"比{base}{more}{size}", f"{size} {more} than {_in(row, base)}")
+
+
+def _in(row: pd.Series, base: str) -> str:
+    """The base of an English comparison: in 2020, at the end of 2020, the 2011–2015 total."""
+    if row["base_measure"] == "cumulative":
+        return f"the {base}"
+    return f"at the {base}" if base.startswith(("end", "start")) else f"in {base}"
 
 
 def completion_text(row: pd.Series, language: str) -> str:
@@ -274,17 +282,20 @@ def region_cards(facts: Facts, language: str) -> list[Card]:
 
 
 def _card(row: pd.Series, language: str) -> Card:
-    lines = [upper_first(when(row, language))]
+    lines: list[tuple[str, str | None]] = [(upper_first(when(row, language)), None)]
     if pd.notna(row["base_value"]):
-        lines.append(upper_first(change_text(row, language)))
+        lines.append((upper_first(change_text(row, language)), row["base_observation_id"]))
     done = None
     if pd.notna(row["completion"]):
         done = float(row["completion"])
-        lines.append(upper_first(completion_text(row, language)))
+        source = first_known(row["target_observation_id"], row["completion_observation_id"])
+        lines.append((upper_first(completion_text(row, language)), source))
     elif pd.notna(row["target_value"]):
-        lines.append(pick(language, f"目标{said(row, 'zh', 'target_')}", f"Target: {said(row, 'en', 'target_')}"))
+        target = said(row, language, "target_")
+        text = pick(language, f"目标{target}", f"Target: {target}")
+        lines.append((text, row["target_observation_id"]))
     else:
-        lines.append(pick(language, "未公布同期目标", "No target published for the period"))
+        lines.append((pick(language, "未公布同期目标", "No target published for the period"), None))
     return Card(
         label=called(row, language),
         value=said_parts(row, language),
@@ -292,15 +303,12 @@ def _card(row: pd.Series, language: str) -> Card:
         observation_id=str(row["observation_id"]),
         done=done,
         missed=row["met"] is False,
-        marks=marks_of(row),
     )
 
 
-def marks_of(row: pd.Series, prefix: str = "") -> tuple[str, ...]:
-    """Status and flags of a value that are not the usual, for the marks behind it."""
-    status = row[f"{prefix}status"]
-    flags = row["flag"] if not prefix and pd.notna(row["flag"]) else ""
-    return (*(() if pd.isna(status) or status == "reported" else (str(status),)), *str(flags))
+def first_known(*values: str | None) -> str | None:
+    """The first value that is not missing."""
+    return next((value for value in values if pd.notna(value)), None)
 
 
 def _missing_card(facts: Facts, indicator_id: str, language: str) -> Card:
@@ -309,10 +317,13 @@ def _missing_card(facts: Facts, indicator_id: str, language: str) -> Card:
         label=short_name(name_of(row, language), language),
         value=None,
         lines=(
-            pick(
-                language,
-                "所收文件没有这一指标的实际数值",
-                "No document at hand gives an actual value",
+            (
+                pick(
+                    language,
+                    "所收文件没有这一指标的实际数值",
+                    "No document at hand gives an actual value",
+                ),
+                None,
             ),
         ),
     )

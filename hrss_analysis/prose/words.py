@@ -62,13 +62,13 @@ QUALIFIERS: dict[str, dict[str, tuple[str, str]]] = {
 SYMBOLS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<"}  # shorter, for tables
 
 DOMAINS: dict[str, tuple[str, str]] = {
-    "population": ("人口", "Population"),
     "employment": ("就业创业", "Employment"),
     "income": ("收入", "Income"),
     "social_insurance": ("社会保险", "Social insurance"),
     "talent": ("人才人事", "Talent and personnel"),
     "labour_relations": ("劳动关系", "Labour relations"),
     "public_services": ("公共服务", "Public services"),
+    "population": ("人口", "Population"),
 }
 
 STATUSES: dict[str, tuple[str, str]] = {

@@ -1,4 +1,4 @@
-"""Rows of dots: values against a target or against the values of parent, province and nation."""
+"""Rows of dots: values against a target, or against parent, province and nation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SIZE, SOFT, text_inches
+from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inches
+
+ROW, TALL_ROW, TOP, BOTTOM, LINE = 0.27, 0.43, 0.3, 0.06, 0.18  # inches
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,86 +38,115 @@ class Reference:
     strong: bool = True
 
 
-ROW_WIDE, ROW_NARROW, TOP, BOTTOM, LINE = 0.27, 0.43, 0.3, 0.06, 0.18  # inches
+@dataclass(frozen=True)
+class Box:
+    """A part of the figure, in inches from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
 
 
-def dots_heights(count: int, references: int = 1) -> tuple[float, float]:
-    """Heights of the wide and the narrow drawing for a number of rows and reference labels."""
-    top = _top(references)
-    return top + BOTTOM + count * ROW_WIDE, top + BOTTOM + count * ROW_NARROW
+def row_height(dots: Sequence[Dot], width: float) -> float:
+    """Height of a row in inches: taller where the name must stand above the dot."""
+    return TALL_ROW if _names_above(dots, width) else ROW
 
 
-def _top(references: int) -> float:
+def _names_above(dots: Sequence[Dot], width: float) -> bool:
+    return max(text_inches(dot.name) for dot in dots) > 0.42 * width
+
+
+def dots_height(dots: Sequence[Dot], references: Sequence[Reference], width: float) -> float:
+    """Height in inches of a set of rows with its reference labels."""
+    return _top(references) + BOTTOM + len(dots) * row_height(dots, width)
+
+
+def _top(references: Sequence[Reference]) -> float:
     """Room for the reference labels, one line each."""
-    return TOP + LINE * (max(references, 1) - 1)
+    return TOP + LINE * (len(references) - 1) if references else 0.04
 
 
 def draw_dots(
     figure: Figure,
-    narrow: bool,
     dots: Sequence[Dot],
-    references: Sequence[Reference],
+    references: Sequence[Reference] = (),
     *,
-    stems: bool,
+    stems: bool = False,
+    box: Box | None = None,
 ) -> None:
-    """Draw rows of dots; on a phone the name stands above its row.
+    """Draw rows of dots, each with its name at the left or, where space is short, above.
 
     Args:
-        figure: Empty figure of the size given by `dots_heights`.
-        narrow: Draw for a phone.
+        figure: The figure.
         dots: Rows from top to bottom; those without a value are only named.
         references: Lines across all rows; the first is where stems begin.
         stems: Draw a stem from the first reference to each dot.
+        box: Part of the figure; by default all of it, with the height given by `dots_height`.
     """
     width, height = figure.get_size_inches()
-    top = _top(len(references))
-    left = 0.1 if narrow else max(text_inches(dot.name) for dot in dots) + 0.2
-    ends = max(text_inches(dot.text) for dot in dots if dot.value is not None) + 0.14
+    box = box or Box(0, 0, width, height)
+    above = _names_above(dots, box.width)
+    left = 0.1 if above else max(text_inches(dot.name) for dot in dots) + 0.2
+    inner = box.width - left - 0.05
+    top, rows = _top(references), len(dots) * row_height(dots, box.width)
     axes = figure.add_axes(
-        (left / width, BOTTOM / height, 1 - (left + 0.05) / width, 1 - (top + BOTTOM) / height)
-    )
-    values = [dot.value for dot in dots if dot.value is not None] + [r.value for r in references]
-    low, high = _limits(values, room=ends / (width - left - 0.05))
-    axes.set(xlim=(low, high), ylim=(len(dots) - 0.5, -0.5), xticks=[], yticks=[])
-    sns.despine(ax=axes, left=True, bottom=True)
-    _draw_references(axes, references, len(dots), width - left - 0.05)
-    shift = 0.2 if narrow else 0.0  # below the name
-    for row, dot in enumerate(dots):
-        _draw_row(axes, row + shift, dot, references[0].value if stems else None)
-    for row, dot in enumerate(dots):
-        x, y = (0.0, row - 0.24) if narrow else (-0.1 / (width - left), row)
-        axes.text(
-            x,
-            y,
-            dot.name,
-            transform=axes.get_yaxis_transform(),
-            ha="left" if narrow else "right",
-            va="center",
-            color=FOCUS if dot.own else INK,
-            fontweight="bold" if dot.own else "normal",
+        (
+            (box.left + left) / width,
+            1 - (box.top + top + rows) / height,
+            inner / width,
+            rows / height,
         )
+    )
+    ends = max((text_inches(dot.text) for dot in dots if dot.value is not None), default=0) + 0.14
+    axes.set(xlim=_limits(dots, references, ends / inner), ylim=(len(dots) - 0.5, -0.5))
+    axes.set(xticks=[], yticks=[])
+    sns.despine(ax=axes, left=True, bottom=True)
+    _draw_references(axes, references, rows, inner)
+    for row, dot in enumerate(dots):
+        _draw_row(axes, row + (0.2 if above else 0.0), dot, references[0].value if stems else None)
+        _draw_name(axes, row, dot, above, inner)
 
 
-def _limits(values: list[float], room: float) -> tuple[float, float]:
-    """Leave room for the text right of the highest and, if need be, left of the lowest dot."""
+def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, inches: float) -> None:
+    axes.text(
+        0.0 if above else -0.1 / inches,
+        row - 0.24 if above else row,
+        dot.name,
+        transform=axes.get_yaxis_transform(),
+        ha="left" if above else "right",
+        va="center",
+        color=FOCUS if dot.own else INK,
+        fontweight="bold" if dot.own else "normal",
+    )
+
+
+def _limits(
+    dots: Sequence[Dot], references: Sequence[Reference], room: float
+) -> tuple[float, float]:
+    """Leave room for the text right of the highest and left of the lowest dot."""
+    values = [dot.value for dot in dots if dot.value is not None] + [r.value for r in references]
+    if not values:
+        return 0.0, 1.0
     low, high = min(values), max(values)
     span = (high - low) or abs(high) or 1.0
-    full = span / max(1 - 2 * room, 0.2)
-    return low - full * room, high + full * room
+    below = bool(references) and low < references[0].value  # text stands left of such a dot
+    left = room if below else 0.04
+    full = span / max(1 - left - room, 0.15)
+    return low - full * left, high + full * room
 
 
 def _draw_references(
-    axes: Axes, references: Sequence[Reference], rows: int, inches: float
+    axes: Axes, references: Sequence[Reference], height: float, inches: float
 ) -> None:
     low, high = axes.get_xlim()
-    height = axes.get_position().height * axes.get_figure().get_size_inches()[1]
+    bottom = axes.get_ylim()[0]
     for line, reference in enumerate(references):
         color = MARK if reference.strong else SOFT
         style = "-" if reference.strong else (0, (4, 2))
-        axes.vlines(reference.value, -0.5, rows - 0.5, color=color, lw=1.4, linestyles=[style])
+        axes.vlines(reference.value, -0.5, bottom, color=color, lw=1.4, linestyles=[style])
         half = text_inches(reference.label) / 2 / inches
-        place = (reference.value - low) / (high - low)
-        place = min(max(place, half), 1 - half)
+        place = min(max((reference.value - low) / (high - low), half), 1 - half)
         axes.text(
             place,
             1 + (0.03 + LINE * line) / height,
@@ -124,7 +155,6 @@ def _draw_references(
             ha="center",
             va="bottom",
             color=color,
-            fontsize=SIZE,
             fontweight="bold" if reference.strong else "normal",
         )
 

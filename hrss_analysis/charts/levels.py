@@ -6,11 +6,14 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from hrss_analysis.charts.dots import Dot, Reference, dots_heights, draw_dots
+from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
 from hrss_analysis.charts.drawing import Chart
-from hrss_analysis.prose.comparison import REASONS, value_period, view_name, view_value, viewed
+from hrss_analysis.charts.panels import Panel, draw_panels, panels_heights
+from hrss_analysis.charts.style import NARROW, WIDE
+from hrss_analysis.prose.comparison import PANELS, REASONS, Comparison, value_period, view_name, view_value, viewed
 from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.parts import upper_first
+from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
 
 
@@ -49,11 +52,82 @@ def level_chart(item: Levels, language: str, *, own: str = "", half: bool = Fals
         subtitle=upper_first(view_name(item, language)),
         desc=_desc(dots, references, language),
         data=_data(item, language),
-        draw=lambda figure, narrow: draw_dots(figure, narrow, dots, references, stems=False),
-        heights=dots_heights(len(dots), len(references)),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references),
+        heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=_note(item, language),
         half=half,
     )
+
+
+def headline_chart(facts: Comparison, language: str) -> Chart | None:
+    """The first indicator of a comparison that at least two regions may stand side by side in."""
+    usable = facts.comparable
+    return level_chart(usable[0], language) if usable else None
+
+
+def panels_chart(facts: Comparison, language: str) -> Chart | None:
+    """The next comparable indicators, one panel each."""
+    return _panels(facts.comparable[1 : 1 + PANELS], language, "")
+
+
+def beside_chart(items: Sequence[Levels], facts: Facts, language: str) -> Chart | None:
+    """One region beside its parent, province and nation, one panel for each indicator."""
+    return _panels(items[:PANELS], language, str(facts.region["region_code"]))
+
+
+def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
+    if not items:
+        return None
+    panels = [_panel(item, language, own) for item in items]
+    names = [view_name(item, language) for item in items]
+    told = [_desc(panel.dots, [], language, panel.title) for panel in panels]
+    data = pd.concat(
+        [_data(item, language, neutral=True) for item in items], ignore_index=True
+    )
+    return Chart(
+        title=_panels_title(items, own, language),
+        subtitle=pick(
+            language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"
+        ),
+        desc="".join(told) if language == "zh" else " ".join(told),
+        data=data,
+        draw=lambda figure, narrow: draw_panels(figure, panels),
+        heights=panels_heights(panels),
+        note=_panels_note(items, language),
+    )
+
+
+def _panel(item: Levels, language: str, own: str) -> Panel:
+    """Own regions and references in one order, highest first; those without a dot last."""
+    dots = [_dot(item, row, language, own) for _, row in item.rows.iterrows()]
+    ranked = item.references.assign(place="ranked", averaged=False)
+    dots += [
+        _dot(item, row, language, own or "none") for _, row in ranked.iterrows()
+    ]
+    dots.sort(key=lambda dot: (dot.value is None, -(dot.value or 0)))
+    return Panel(upper_first(view_name(item, language)), tuple(dots))
+
+
+def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
+    if not own:
+        return pick(
+            language, f"另外{len(items)}项可以比较的指标", f"{len(items)} more indicators that can be compared"
+        )
+    if len(items) == 1:
+        return _title_by_reference(items[0], items[0].ranked.iloc[0], language)
+    above = sum(bool((i.references["value"] < i.ranked["value"].iloc[0]).all()) for i in items)
+    below = sum(bool((i.references["value"] > i.ranked["value"].iloc[0]).all()) for i in items)
+    return pick(
+        language,
+        f"{len(items)}项中，{above}项高于、{below}项低于所列的上级地区和全国",
+        f"Of {len(items)}, {above} lie above and {below} below the larger regions shown",
+    )
+
+
+def _panels_note(items: Sequence[Levels], language: str) -> str:
+    notes = list(dict.fromkeys(part for item in items for part in _note_parts(item, language)))
+    notes.append(pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero."))
+    return pick(language, "", " ").join(notes)
 
 
 def _dot(item: Levels, row: pd.Series, language: str, own: str) -> Dot:
@@ -117,39 +191,48 @@ def _title_by_reference(item: Levels, own: pd.Series, language: str) -> str:
     )
 
 
-def _desc(dots: Sequence[Dot], references: Sequence[Reference], language: str) -> str:
+def _desc(
+    dots: Sequence[Dot], references: Sequence[Reference], language: str, title: str = ""
+) -> str:
     told = [pick(language, f"{d.name}{d.text}", f"{d.name} {d.text}") for d in dots]
     lines = [reference.label for reference in references]
     if lines:
         told.append(pick(language, f"参照线：{'、'.join(lines)}", f"reference lines: {', '.join(lines)}"))
-    return pick(language, f"点图。{'；'.join(told)}。", f"Dot plot. {'; '.join(told)}.")
+    kind = title or pick(language, "点图", "Dot plot")
+    return pick(language, f"{kind}：{'；'.join(told)}。", f"{kind}: {'; '.join(told)}.")
 
 
-def _data(item: Levels, language: str) -> pd.DataFrame:
+def _data(item: Levels, language: str, *, neutral: bool = False) -> pd.DataFrame:
+    """What is drawn; `neutral` puts the indicator into a column so that panels can be stacked."""
     zh = language == "zh"
     rows = pd.concat([item.rows, item.references], ignore_index=True)
-    return pd.DataFrame(
-        {
-            "地区" if zh else "Region": rows[f"name_{language}"],
-            view_name(item, language): [
-                pd.NA if pd.isna(v) else view_value(item, v, language) for v in rows["value"]
-            ],
-            "时期" if zh else "Period": [
-                pd.NA if pd.isna(row["period_end"]) else value_period(row, language)
-                for _, row in rows.iterrows()
-            ],
-            "observation_id": rows["observation_id"],
-        }
-    )
+    name = view_name(item, language)
+    values = [pd.NA if pd.isna(v) else view_value(item, v, language) for v in rows["value"]]
+    periods = [
+        pd.NA if pd.isna(row["period_end"]) else value_period(row, language)
+        for _, row in rows.iterrows()
+    ]
+    columns = {
+        "地区" if zh else "Region": rows[f"name_{language}"].tolist(),
+        ("数值" if zh else "Value") if neutral else name: values,
+        "时期" if zh else "Period": periods,
+        "observation_id": rows["observation_id"].tolist(),
+    }
+    if neutral:
+        columns = {"指标" if zh else "Indicator": [upper_first(name)] * len(rows)} | columns
+    return pd.DataFrame(columns)
 
 
 def _note(item: Levels, language: str) -> str:
+    parts = _note_parts(item, language)
+    parts.append(pick(language, "横轴不从0起。", "The axis does not start at zero."))
+    return pick(language, "", " ").join(parts)
+
+
+def _note_parts(item: Levels, language: str) -> list[str]:
     notes = []
     if item.ranked["averaged"].any():
         notes.append(pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total."))
-    spans = item.ranked[["period_start", "period_end"]].drop_duplicates()
-    if len(spans) > 1:
-        notes.append(pick(language, "各地年份不同。", "The years differ."))
     if item.view == "per_10k_residents":
         notes.append(
             pick(
@@ -158,5 +241,4 @@ def _note(item: Levels, language: str) -> str:
                 "Divided by the resident population known nearest to the period.",
             )
         )
-    notes.append(pick(language, "横轴不从0起。", "The axis does not start at zero."))
-    return pick(language, "", " ").join(notes)
+    return notes

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrss_analysis.charts.dots import Dot, Reference, dots_heights, draw_dots
+from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
 from hrss_analysis.charts.drawing import Chart
+from hrss_analysis.charts.style import NARROW, WIDE
 from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import called, lower_first, said, when
 from hrss_analysis.prose.region import judged, rate_text
@@ -40,6 +41,7 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         )
         for _, row in rows.iterrows()
     ]
+    references = [Reference(100, pick(language, "目标=100%", "target = 100%"))]
     high, low = rows.iloc[0], rows.iloc[-1]
     period = when(high, language)
     count, met = len(rows), int(rows["met"].astype(bool).sum())
@@ -65,14 +67,8 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         ),
         desc=_dots_desc(dots, language, pick(language, "目标为100%", "the target is 100%")),
         data=_completion_data(rows, language),
-        draw=lambda figure, narrow: draw_dots(
-            figure,
-            narrow,
-            dots,
-            [Reference(100, pick(language, "目标=100%", "target = 100%"))],
-            stems=True,
-        ),
-        heights=dots_heights(len(dots)),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
+        heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=note,
         half=True,
     )
@@ -141,6 +137,7 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
         for _, row in rows.iterrows()
     ]
     past, ahead = str(rows["period_end"].max())[:4], str(rows["next_period_end"].max())[:4]
+    references = [Reference(100, pick(language, f"{past}年实际=100%", f"{past} value = 100%"))]
     below = int((rows["share"] < 100).sum())
     return Chart(
         title=pick(
@@ -159,14 +156,8 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
             pick(language, f"{past}年实际值为100%", f"the value of {past} is 100%"),
         ),
         data=_next_data(rows, language),
-        draw=lambda figure, narrow: draw_dots(
-            figure,
-            narrow,
-            dots,
-            [Reference(100, pick(language, f"{past}年实际=100%", f"{past} value = 100%"))],
-            stems=True,
-        ),
-        heights=dots_heights(len(dots)),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
+        heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=pick(
             language,
             "灰色点低于已有水平；目标低于已有水平不等于计划减少，也可能是下限。",

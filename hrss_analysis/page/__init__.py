@@ -5,6 +5,16 @@ value back to the characters it was printed as), `notes` (methods), `markup` (HT
 """
 
 from hrss_analysis.page.brief import Brief, find_processed, page_name
+from hrss_analysis.page.compare import comparison_table
+from hrss_analysis.page.notes import methods
 from hrss_analysis.page.tables import coverage_table, indicator_table
 
-__all__ = ["Brief", "coverage_table", "find_processed", "indicator_table", "page_name"]
+__all__ = [
+    "Brief",
+    "comparison_table",
+    "coverage_table",
+    "find_processed",
+    "indicator_table",
+    "methods",
+    "page_name",
+]

@@ -86,6 +86,7 @@ class Brief:
         self.tables = read_tables(self.folder)
         self.stem = page_name(kind, parameters)
         self.ledger = Ledger(self.tables, self.language)
+        self.title = ""
         self._charts = 0
         self._tables = 0
 
@@ -95,6 +96,7 @@ class Brief:
 
     def head(self, head: Head) -> None:
         """Show title, finding, lead and dates; the template reads them from this output."""
+        self.title = head.title
         meta = {"lang": LOCALES[self.language], **asdict(head)}
         preview = f"{LAB_STYLE}<h1>{escape(head.h1)}</h1><p>{escape(head.lead)}</p>"
         display({HEAD_TYPE: meta, "text/html": preview, "text/plain": head.title}, raw=True)

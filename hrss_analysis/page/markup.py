@@ -16,13 +16,14 @@ BYTE_ORDER_MARK = "\ufeff"  # lets Excel read the Chinese in a CSV
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One table cell: its text, the anchor it leads to, a hover text and marks behind it."""
+    """One table cell: its text, the anchor it leads to, a hover text, marks behind it, a second line."""
 
     text: str
     anchor: str = ""
     hint: str = ""
     marks: str = ""
     kind: str = ""
+    small: str = ""
 
     def html(self) -> str:
         """The `<td>` element."""
@@ -31,6 +32,8 @@ class Cell:
             body = f'<a href="#{self.anchor}" title="{escape(self.hint)}">{body}</a>'
         if self.marks:
             body += f"<sup>{escape(self.marks)}</sup>"
+        if self.small:
+            body += f"<small>{escape(self.small)}</small>"
         attribute = f' class="{self.kind}"' if self.kind else ""
         return f"<td{attribute}>{body}</td>"
 

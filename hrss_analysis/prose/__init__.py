@@ -6,13 +6,15 @@ region's brief speaks of), `parts` (pieces of text), `region`, `comparison`, `pr
 
 from hrss_analysis.prose.comparison import (
     Comparison,
+    beside_points,
     comparability_points,
+    comparable_points,
     comparison_cards,
     comparison_facts,
     comparison_head,
     level_points,
 )
-from hrss_analysis.prose.levels import Levels, levels
+from hrss_analysis.prose.levels import Levels, levels, region_levels
 from hrss_analysis.prose.region import region_cards, region_head, target_points
 from hrss_analysis.prose.scoreboard import Facts, region_facts
 
@@ -20,7 +22,9 @@ __all__ = [
     "Comparison",
     "Facts",
     "Levels",
+    "beside_points",
     "comparability_points",
+    "comparable_points",
     "comparison_cards",
     "comparison_facts",
     "comparison_head",
@@ -29,5 +33,6 @@ __all__ = [
     "region_cards",
     "region_facts",
     "region_head",
+    "region_levels",
     "target_points",
 ]

@@ -13,7 +13,7 @@ from hrss_analysis.prose.numbers import number_parts, percent, quantity
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text, period_text
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
-from hrss_analysis.prose.scoreboard import HEADLINES
+from hrss_analysis.prose.scoreboard import HEADLINES, Facts
 from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, short_name, word
 
 PANELS = 4
@@ -265,6 +265,34 @@ def level_points(item: Levels, language: str) -> list[str]:
             pick(language, f"{names}未公布，不等于0。", f"Not reported, which is not zero: {names}.")
         )
     return points
+
+
+def comparable_points(facts: Comparison, language: str) -> list[str]:
+    """The first comparable indicators in sentences, or that there is none."""
+    usable = facts.comparable
+    if not usable:
+        return [
+            pick(
+                language,
+                "没有指标可以并列比较，原因见下。",
+                "No indicator can be set side by side; the reasons follow.",
+            )
+        ]
+    return [point for item in usable[:2] for point in level_points(item, language)][:3]
+
+
+def beside_points(items: Sequence[Levels], facts: Facts, language: str) -> list[str]:
+    """One region's comparable indicators beside larger regions, at most three."""
+    if not items:
+        return [
+            pick(
+                language,
+                f"{facts.name('zh')}的数值与上级地区、全国的时期或口径不同，或缺少常住人口数，没有一项可以并列。",
+                f"No value of {facts.name('en')} can be set beside a larger region: periods or "
+                "definitions differ, or no population is known.",
+            )
+        ]
+    return [level_points(item, language)[0] for item in items[:3]]
 
 
 def comparability_points(facts: Comparison, language: str) -> list[str]:

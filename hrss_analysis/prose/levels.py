@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from hrss_analysis.prose.scoreboard import HEADLINES
 from hrss_analysis.prose.words import name_of
 
 APART = "apart"
@@ -71,13 +72,42 @@ def levels(
 
 
 def _best_view(pairs: pd.DataFrame, indicator: pd.Series, region_codes: Sequence[str]) -> str:
+    """The first view in which some region may stand beside another one or a larger one."""
     if pd.isna(indicator["denominator"]):
         return "level"
-    for view in VIEWS:
-        rows = pairs[pairs["view"].eq(view) & pairs["region_code"].isin(region_codes)]
-        if rows.loc[rows["value"].notna(), "region_code"].nunique() >= 2:
-            return view
-    return "yearly_average"
+    sided = pairs["other_code"].isin(region_codes)
+    if len(region_codes) == 1:
+        sided = pairs["relation"].ne("peer")
+    usable = pairs[
+        pairs["region_code"].isin(region_codes)
+        & sided
+        & pairs["value"].notna()
+        & pairs["other_value"].notna()
+        & ~pairs["grade"].isin([APART, "not_reported"])
+    ]
+    return next((view for view in VIEWS if usable["view"].eq(view).any()), "yearly_average")
+
+
+def region_levels(tables: dict[str, pd.DataFrame], region_code: str) -> list[Levels]:
+    """Indicators of one region that may be set beside its parent, province or nation.
+
+    Counts appear only per resident; a county's total beside a nation's says nothing.
+
+    Args:
+        tables: The stage tables by name.
+        region_code: The region.
+
+    Returns:
+        One entry for each such indicator, headline indicators first.
+    """
+    pairs = tables["comparisons"].query("region_code == @region_code and relation != 'peer'")
+    usable = pairs[pairs["other_value"].notna() & ~pairs["grade"].isin([APART, "not_reported"])]
+    known = set(usable["indicator_id"])
+    names = [name for name in HEADLINES if name in known]
+    names += [n for n in tables["indicators"]["indicator_id"] if n in known and n not in names]
+    found = [levels(tables, name, [region_code]) for name in names]
+    rates = [item for item in found if item.view != "yearly_average" and len(item.references)]
+    return [i for i in rates if i.view != "level" or pd.isna(i.indicator["denominator"])]
 
 
 def _row(

@@ -17,6 +17,9 @@ from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
 
 
+BESIDE = 3  # panels of a region brief
+
+
 def level_chart(item: Levels, language: str, *, own: str = "", half: bool = False) -> Chart | None:
     """Draw one indicator of several regions as dots, highest first.
 
@@ -72,7 +75,7 @@ def panels_chart(facts: Comparison, language: str) -> Chart | None:
 
 def beside_chart(items: Sequence[Levels], facts: Facts, language: str) -> Chart | None:
     """One region beside its parent, province and nation, one panel for each indicator."""
-    return _panels(items[:PANELS], language, str(facts.region["region_code"]))
+    return _panels(items[:BESIDE], language, str(facts.region["region_code"]))
 
 
 def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
@@ -100,7 +103,7 @@ def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
 def _panel(item: Levels, language: str, own: str) -> Panel:
     """Own regions and references in one order, highest first; those without a dot last."""
     dots = [_dot(item, row, language, own) for _, row in item.rows.iterrows()]
-    ranked = item.references.assign(place="ranked", averaged=False)
+    ranked = item.references.assign(place="ranked")
     dots += [
         _dot(item, row, language, own or "none") for _, row in ranked.iterrows()
     ]

@@ -84,7 +84,10 @@ def chinese_font() -> str:
     return str(font_manager.FontProperties(fname=str(path)).get_name())
 
 
+FULL_WIDTH = "—…“”‘’·×÷"  # as wide as a Han character in Chinese fonts
+
+
 def text_inches(text: str, size: float = SIZE) -> float:
-    """Estimate the width of a text whatever fonts the build has: 1 em for Han, 0.56 for Latin."""
-    ems = sum(1.0 if ord(char) > 0x2E80 else 0.56 for char in text)
+    """Estimate the width of a text whatever fonts the build has: 1 em for Han, 0.6 for Latin."""
+    ems = sum(1.0 if ord(char) > 0x2E80 or char in FULL_WIDTH else 0.6 for char in text)
     return ems * size / 72

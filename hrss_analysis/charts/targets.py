@@ -14,6 +14,9 @@ from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import pick
 
 
+FEWEST = 4  # fewer rates are told in words and in the table
+
+
 def completion_chart(facts: Facts, language: str) -> Chart | None:
     """Draw each value as a share of its target, the target being 100 %.
 
@@ -22,13 +25,13 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         language: `zh` or `en`.
 
     Returns:
-        The chart, or nothing where fewer than two completion rates are known.
+        The chart, or nothing where fewer than `FEWEST` completion rates are known.
     """
     rows = judged(facts)
     rows = rows[rows["completion"].notna()].sort_values(
         "completion", ascending=False, kind="stable"
     )
-    if len(rows) < 2:
+    if len(rows) < FEWEST:
         return None
     dots = [
         Dot(
@@ -109,7 +112,8 @@ def _completion_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
 def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     """Draw the nearest later target as a share of the value already reached (100 %).
 
-    Only indicators whose later target has the same measure, and where more is better, are drawn.
+    Only counts and amounts whose later target has the same measure are drawn; rates have a chart of
+    their own (`plan_chart`), where an indicator with a target below its value may still be on course.
 
     Args:
         facts: The region's figures.
@@ -120,7 +124,8 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     """
     rows = facts.counted
     same = rows["next_measure"].eq(rows["measure"]).fillna(False)
-    rows = rows[same & rows["value"].notna() & rows["direction"].eq("up")].copy()
+    rows = rows[same & rows["value"].notna() & rows["direction"].eq("up")]
+    rows = rows[rows["unit"].ne("percent")].copy()
     if len(rows) < 2:
         return None
     rows["share"] = [100 * a / b for a, b in zip(rows["next_value"], rows["value"], strict=True)]

@@ -101,9 +101,10 @@ class Brief:
         preview = f"{LAB_STYLE}<h1>{escape(head.h1)}</h1><p>{escape(head.lead)}</p>"
         display({HEAD_TYPE: meta, "text/html": preview, "text/plain": head.title}, raw=True)
 
-    def heading(self, zh: str, en: str) -> None:
+    def heading(self, zh: str, en: str, kind: str = "") -> None:
         """Show a section heading."""
-        display(HTML(f"<h2>{escape(self.say(zh, en))}</h2>"))
+        style = f' class="{kind}"' if kind else ""
+        display(HTML(f"<h2{style}>{escape(self.say(zh, en))}</h2>"))
 
     def points(self, items: Sequence[str]) -> None:
         """Show one to three sentences as bullets."""
@@ -192,7 +193,8 @@ class Brief:
         return f'<p class="src"><span>{self.say("来源：", "Source: ")}{names}</span>{link}</p>'
 
     def table(
-        self, html: str, title: str, *, subtitle: str = "", note: str = "", data: pd.DataFrame
+        self, html: str, title: str, *, subtitle: str = "", note: str = "", data: pd.DataFrame,
+        kind: str = "",
     ) -> None:
         """Show a table made by `table_html` with title, note, source and download."""
         self._tables += 1
@@ -200,7 +202,7 @@ class Brief:
         sub = f'<p class="sub">{escape(subtitle)}</p>' if subtitle else ""
         display(
             HTML(
-                f'<figure class="fig tab"><figcaption><h3>{label}{escape(title)}</h3>{sub}'
+                f'<figure class="fig tab {kind}"><figcaption><h3>{label}{escape(title)}</h3>{sub}'
                 f"</figcaption>{html}{self._note(note)}"
                 f"{self._source_line(data, f't{self._tables}')}</figure>"
             )

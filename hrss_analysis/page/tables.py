@@ -38,7 +38,7 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
         part = board[board["domain"].eq(domain)]
         if part.empty:
             continue
-        rows.append((word(DOMAINS, domain, brief.language), []))
+        rows.append((_domain_head(brief, facts, domain, part), []))
         rows += [_board_row(brief, row, columns) for _, row in part.iterrows()]
     heads = {
         "target_value": brief.say("目标", "Target"),
@@ -74,6 +74,14 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
         note=legend,
         data=_handed(facts, brief.language),
     )
+
+
+def _domain_head(brief: Brief, facts: Facts, domain: str, part: pd.DataFrame) -> str:
+    """The domain and how many of its indicators have a value."""
+    name = word(DOMAINS, domain, brief.language)
+    total = int(facts.indicators["domain"].eq(domain).sum())
+    known = part.loc[part["value"].notna(), "indicator_id"].nunique()
+    return brief.say(f"{name}：{total}项中公布{known}项", f"{name}: {known} of {total} reported")
 
 
 def _board_row(brief: Brief, row: pd.Series, columns: list[str]) -> tuple[str, list[Cell]]:
@@ -205,10 +213,11 @@ def coverage_table(brief: Brief, facts: Facts) -> None:
             "By the last year of a value's period; hatched: no value for that year",
         ),
         data=actual[["indicator_id", "domain", "period_end", "observation_id"]],
+        kind="noprint",
     )
 
 
 def _count(brief: Brief, number: int, total: int) -> Cell:
     if number == 0:
-        return Cell(text=brief.say("未公布", "none"), kind="n")
+        return Cell(text=brief.say("未公布", "not reported"), kind="n")
     return Cell(text=str(number))

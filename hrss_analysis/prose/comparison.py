@@ -68,8 +68,15 @@ def comparison_facts(
     return Comparison(
         regions=regions,
         domain=domain,
-        levels=tuple(levels(tables, name, codes) for name in wanted),
+        levels=tuple(sorted((levels(tables, n, codes) for n in wanted), key=_most_told)),
         documents=documents[documents["region_code"].isin(codes).fillna(False)],
+    )
+
+
+def _most_told(item: Levels) -> tuple[int, int]:
+    """Sort key: comparable first, then by the number of regions that report."""
+    return -len(item.ranked) if len(item.ranked) > 1 else 0, -int(
+        item.rows["observation_id"].notna().sum()
     )
 
 
@@ -164,10 +171,9 @@ def comparison_finding(facts: Comparison, language: str) -> str:
     name = pick(language, view_name(item, "zh"), lower_first(view_name(item, "en")))
     return pick(
         language,
-        f"{count}项中{len(usable)}项可比，{name}{high['name_zh']}{view_value(item, high['value'], 'zh')}、"
-        f"{low['name_zh']}{view_value(item, low['value'], 'zh')}",
-        f"{len(usable)} of {count} comparable; {name}: {high['name_en']} "
-        f"{view_value(item, high['value'], 'en')}, {low['name_en']} {view_value(item, low['value'], 'en')}",
+        f"{count}项中{len(usable)}项可比，{name}{high['name_zh']}高于{low['name_zh']}",
+        f"{len(usable)} of {count} indicators comparable; {name} higher in {high['name_en']} than "
+        f"in {low['name_en']}",
     )
 
 

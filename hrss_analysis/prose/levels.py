@@ -12,6 +12,7 @@ from hrss_analysis.prose.scoreboard import HEADLINES
 from hrss_analysis.prose.words import name_of
 
 APART = "apart"
+MOST_YEARS_APART = 3  # a larger region's value further away in time is no reference
 VIEWS = ("per_10k_residents", "yearly_average", "level")
 
 
@@ -103,8 +104,9 @@ def region_levels(tables: dict[str, pd.DataFrame], region_code: str) -> list[Lev
     pairs = tables["comparisons"].query("region_code == @region_code and relation != 'peer'")
     usable = pairs[pairs["other_value"].notna() & ~pairs["grade"].isin([APART, "not_reported"])]
     known = set(usable["indicator_id"])
+    dictionary = tables["indicators"].query("domain != 'population'")["indicator_id"]
     names = [name for name in HEADLINES if name in known]
-    names += [n for n in tables["indicators"]["indicator_id"] if n in known and n not in names]
+    names += [name for name in dictionary if name in known and name not in names]
     found = [levels(tables, name, [region_code]) for name in names]
     rates = [item for item in found if item.view != "yearly_average" and len(item.references)]
     return [i for i in rates if i.view != "level" or pd.isna(i.indicator["denominator"])]
@@ -115,6 +117,8 @@ def _row(
 ) -> dict[str, Any]:
     """One region's own value, the same in each of its pairs."""
     own = seen[seen["region_code"].eq(code)]
+    if own["observation_id"].isna().all():
+        own = pairs[pairs["region_code"].eq(code)].assign(value=float("nan"))
     valued = own[own["value"].notna()]
     known = valued if len(valued) else own[own["observation_id"].notna()]
     base = {"region_code": code, **_names(names, code), "value": float("nan")}
@@ -128,10 +132,13 @@ def _row(
     base["place"] = "no_population"
     if len(valued):
         base |= {"value": float(first["value"]), "place": "ranked"}
-        base["averaged"] = str(first["period_start"])[:4] != str(first["period_end"])[:4] and (
-            pd.notna(first["period_start"]) and first["view"] != "level"
-        )
+        base["averaged"] = _spans_years(first["period_start"], first["period_end"])
     return base
+
+
+def _spans_years(start: Any, end: Any) -> bool:
+    """A total over several years, which a comparison shows as its yearly average."""
+    return bool(pd.notna(start) and str(start)[:4] != str(end)[:4])
 
 
 def _names(names: pd.DataFrame, code: str) -> dict[str, str]:
@@ -167,13 +174,17 @@ def _worst(conflicts: pd.DataFrame, rows: pd.DataFrame) -> str:
 
 
 def _references(seen: pd.DataFrame, ranked: set[str], names: pd.DataFrame) -> pd.DataFrame:
-    """Larger regions with a value that may be set beside at least one ranked region."""
+    """Larger regions with a value near in time that may be set beside a ranked region."""
+    apart = seen["period_end"].str[:4].astype("Float64") - seen["other_period_end"].str[
+        :4
+    ].astype("Float64")
     pairs = seen[
         seen["region_code"].isin(ranked)
         & seen["relation"].isin(["parent", "province", "nation"])
         & seen["other_value"].notna()
         & seen["grade"].ne(APART)
         & ~seen["other_code"].isin(ranked)
+        & apart.abs().le(MOST_YEARS_APART).fillna(False)
     ].drop_duplicates("other_code")
     return pd.DataFrame(
         {
@@ -185,5 +196,11 @@ def _references(seen: pd.DataFrame, ranked: set[str], names: pd.DataFrame) -> pd
             "period_end": pairs["other_period_end"],
             "observation_id": pairs["other_observation_id"],
             "denominator_id": pairs["other_denominator_id"],
+            "averaged": [
+                _spans_years(start, end)
+                for start, end in zip(
+                    pairs["other_period_start"], pairs["other_period_end"], strict=True
+                )
+            ],
         }
     ).reset_index(drop=True)

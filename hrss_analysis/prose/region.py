@@ -109,10 +109,12 @@ def region_finding(facts: Facts, language: str) -> str:
 def _plan_finding(count: int, met: int, below: pd.DataFrame, language: str) -> str:
     past = str(below["period_end"].iloc[0])[:4]
     ahead = str(below["next_period_end"].iloc[0])[:4]
+    tally = "均已完成" if met == count else f"完成{met}项"
     return pick(
         language,
-        f"{past}年{count}项目标完成{met}项，{len(below)}项{ahead}年目标低于已有水平",
-        f"{met} of {count} targets for {past} met; {len(below)} targets for {ahead} set lower",
+        f"{past}年{count}项目标{tally}，{len(below)}项{ahead}年目标低于已有水平",
+        f"{'All' if met == count else f'{met} of'} {count} targets for {past} met; "
+        f"{len(below)} for {ahead} set below it",
     )
 
 

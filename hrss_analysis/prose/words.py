@@ -134,7 +134,10 @@ def word(table: dict[str, tuple[str, str]], key: str, language: str) -> str:
 
 def name_of(row: pd.Series, language: str) -> str:
     """Name of a region or an indicator: `name_zh` or `name_en` of its row."""
-    return str(row[f"name_{language}"])
+    name = str(row[f"name_{language}"])
+    if language == "en":
+        return name
+    return name.replace("(", "（").replace(")", "）")  # full width between Chinese characters
 
 
 def short_name(name: str, language: str) -> str:

@@ -1,0 +1,106 @@
+"""The index of all published pages, in both languages, with relative links only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from jinja2 import Environment, FileSystemLoader
+
+from hrss_analysis.briefs.render import PACKAGE, TEMPLATE, refuse_unfit
+from hrss_analysis.prose.periods import date_text
+from hrss_analysis.prose.words import LANGUAGES, LOCALES, pick
+
+FILES = {"zh": "index.html", "en": "index-en.html"}
+TABLES = {
+    "observations": ("观测值", "Observations"),
+    "readings": ("读数（原文写法和位置）", "Readings (as printed, with positions)"),
+    "comparisons": ("比较", "Comparisons"),
+    "projections": ("预测", "Projections"),
+    "documents": ("文件", "Documents"),
+    "indicators": ("指标词典", "Indicators"),
+    "regions": ("地区", "Regions"),
+}
+
+
+def write_index(manifest: dict[str, Any], tables: dict[str, pd.DataFrame], reports: Path) -> None:
+    """Write `index.html` (Chinese) and `index-en.html`.
+
+    Args:
+        manifest: The published pages by name.
+        tables: The stage tables.
+        reports: Folder of the pages.
+    """
+    environment = Environment(
+        loader=FileSystemLoader(PACKAGE / TEMPLATE), autoescape=True, trim_blocks=True
+    )
+    template = environment.get_template("listing.html.j2")
+    for language in LANGUAGES:
+        text = template.render(**_content(manifest, tables, language), language=language)
+        refuse_unfit(text)
+        (reports / FILES[language]).write_text(text, encoding="utf-8")
+
+
+def _content(
+    manifest: dict[str, Any], tables: dict[str, pd.DataFrame], language: str
+) -> dict[str, Any]:
+    pages = [
+        _page(name, entry, manifest, language)
+        for name, entry in sorted(manifest.items())
+        if entry["parameters"]["language"] == language
+    ]
+    groups = [
+        (pick(language, zh, en), [page for page in pages if page["notebook"] == notebook])
+        for notebook, zh, en in (
+            ("region_brief", "地区简报", "Region briefs"),
+            ("comparison_brief", "比较简报", "Comparison briefs"),
+            ("projection_brief", "预测简报", "Projection briefs"),
+        )
+    ]
+    regions = tables["regions"].set_index("region_code")
+    for _, group in groups:
+        for page in group:
+            page["place"] = _place(page["parameters"], regions, language)
+    latest = max((page["iso"] for page in pages), default="")
+    other = next(name for name in LANGUAGES if name != language)
+    return {
+        "lang": LOCALES[language],
+        "groups": [(title, group) for title, group in groups if group],
+        "regions": len({p["parameters"].get("region_code") for p in pages} - {None}),
+        "pages": len(pages),
+        "documents": len(tables["documents"]),
+        "observations": len(tables["observations"]),
+        "latest_iso": latest,
+        "latest": date_text(latest, language) if latest else "",
+        "other": {"file": FILES[other], "lang": LOCALES[other], "label": pick(other, "中文", "English")},
+        "tables": [
+            (f"data/{name}.csv", pick(language, *words), f"{len(tables[name]):,}")
+            for name, words in TABLES.items()
+        ],
+    }
+
+
+def _page(
+    name: str, entry: dict[str, Any], manifest: dict[str, Any], language: str
+) -> dict[str, Any]:
+    other = next(item for item in LANGUAGES if item != language)
+    twin = f"{name.removesuffix(language)}{other}"
+    dates = entry["page"]["dates"]
+    data_to = next((d for d in dates if d[0] in ("数据截至", "Data to")), dates[-1] if dates else None)
+    return {
+        "name": name,
+        "notebook": entry["notebook"],
+        "parameters": entry["parameters"],
+        "finding": entry["page"]["h1"],
+        "coverage": "".join(entry["page"]["facts"][:1]),
+        "iso": data_to[1] if data_to else "",
+        "period": data_to[2] if data_to else "",
+        "twin": f"{twin}.html" if twin in manifest else "",
+    }
+
+
+def _place(parameters: dict[str, Any], regions: pd.DataFrame, language: str) -> str:
+    codes = parameters.get("region_code") or parameters.get("region_codes", "")
+    names = [str(regions.at[code.strip(), f"name_{language}"]) for code in codes.split(",")]
+    return pick(language, "、", ", ").join(names)

@@ -1,0 +1,295 @@
+"""Run parameterised notebooks and put their pages into place, each in a process of its own.
+
+A page that fails keeps its last good version; the others go on; at the end the failures are raised
+together. Pages whose inputs have not changed are not run again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from importlib.metadata import version
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from hrss_analysis.briefs.index import write_index
+from hrss_analysis.briefs.parameters import ParameterError, check_parameters
+from hrss_analysis.briefs.render import PACKAGE, PageError, head_of, render
+from hrss_analysis.page.brief import PROCESSED_VARIABLE, page_name
+from hrss_analysis.prose.words import LANGUAGES
+from hrss_analysis.tables import read_tables
+
+MANIFEST = "manifest.json"
+LIBRARIES = ("matplotlib", "seaborn", "pandas", "nbconvert", "papermill")
+Progress = Callable[[str, str], None]  # page name; published, unchanged or failed
+
+
+class PublishError(RuntimeError):
+    """Some pages failed; the message lists each with its notebook, cell and cause."""
+
+
+@dataclass(frozen=True)
+class BriefJob:
+    """One page to make: a notebook and all its parameters."""
+
+    notebook: Path
+    parameters: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        """Name of the page without its ending."""
+        return page_name(self.notebook.stem, self.parameters)
+
+    @property
+    def alternate(self) -> str:
+        """Name of the page in the other language."""
+        other = next(name for name in LANGUAGES if name != self.parameters["language"])
+        return page_name(self.notebook.stem, self.parameters | {"language": other})
+
+
+def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
+    """List the pages of a full run, in both languages.
+
+    Every region with a document of its own gets a region brief; the notebook's own defaults make the
+    comparison; every region with a projection gets a projection brief.
+
+    Args:
+        notebooks: Folder of the notebooks.
+        tables: The stage tables.
+
+    Returns:
+        The jobs, by kind, then region code.
+    """
+    documented = set(tables["documents"]["region_code"].dropna())
+    observed = set(tables["observations"]["region_code"])
+    usable = tables["projections"].query("says != 'none'")
+    projected = set(usable["region_code"])
+    jobs = []
+    for language in LANGUAGES:
+        jobs += [
+            BriefJob(notebooks / "region_brief.ipynb", {"region_code": code, "language": language})
+            for code in sorted(documented & observed)
+        ]
+        jobs.append(BriefJob(notebooks / "comparison_brief.ipynb", _comparison(language)))
+        jobs += [
+            BriefJob(
+                notebooks / "projection_brief.ipynb",
+                {"region_code": code, "horizon_year": 2030, "language": language},
+            )
+            for code in sorted(projected)
+        ]
+    return jobs
+
+
+def _comparison(language: str) -> dict[str, Any]:
+    codes = "420322,429005,430103"
+    return {"region_codes": codes, "domain": "employment", "indicators": "", "language": language}
+
+
+def publish(
+    briefs: Sequence[BriefJob],
+    *,
+    processed: Path,
+    reports: Path,
+    workers: int = 2,
+    force: bool = False,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Publish pages, an index in both languages and the tables as CSV.
+
+    The same inputs give the same bytes. `reports/manifest.json` holds, for each page, the hash of
+    everything it was made from.
+
+    Args:
+        briefs: The pages to make.
+        processed: Folder of the stage tables.
+        reports: Folder for the pages; made if missing.
+        workers: Notebooks run at a time.
+        force: Run unchanged pages too.
+        progress: Called with page name and outcome as pages finish.
+
+    Returns:
+        The pages named in `briefs` that are now in place.
+
+    Raises:
+        PublishError: When a page failed, after all others were tried.
+        ParameterError: When a parameter is wrong; no kernel has been started then.
+    """
+    tables = read_tables(processed)
+    for job in briefs:
+        check_parameters(job.notebook, job.parameters, tables)
+    reports.mkdir(parents=True, exist_ok=True)
+    manifest = _read_manifest(reports)
+    names = {job.name for job in briefs} | set(manifest)
+    inputs = _inputs_hash(processed)
+    due = {job.name: (job, fingerprint(job, inputs, names)) for job in briefs}
+    tell = progress or (lambda name, outcome: None)
+    for name, (_, mark) in list(due.items()):
+        if not force and _unchanged(reports, manifest.get(name), mark):
+            due.pop(name)
+            tell(name, "unchanged")
+    failures = _run_all(due, processed, reports, workers, manifest, names, tell)
+    _write_manifest(reports, manifest)
+    _copy_tables(processed, reports / "data")
+    write_index(manifest, tables, reports)
+    if failures:
+        listed = "\n".join(f"  {name}: {why}" for name, why in sorted(failures.items()))
+        raise PublishError(f"{len(failures)} of {len(briefs)} pages failed:\n{listed}")
+    return [reports / f"{job.name}.html" for job in briefs]
+
+
+def _run_all(
+    due: dict[str, tuple[BriefJob, str]],
+    processed: Path,
+    reports: Path,
+    workers: int,
+    manifest: dict[str, Any],
+    names: set[str],
+    tell: Progress,
+) -> dict[str, str]:
+    """Run the due jobs in processes; fill the manifest; return what failed and why."""
+    if not due:
+        return {}
+    failures = {}
+    # spawned, not forked: a kernel started from a fork of a threaded process may hang
+    with ProcessPoolExecutor(
+        max_workers=max(1, workers), mp_context=get_context("spawn")
+    ) as pool:
+        running: dict[Future[dict[str, Any]], str] = {
+            pool.submit(
+                make_page, job, processed.resolve(), reports, job.alternate in names
+            ): name
+            for name, (job, _) in due.items()
+        }
+        for future in as_completed(running):
+            name = running[future]
+            error = future.exception()
+            if error is None:
+                manifest[name] = {**future.result(), "inputs": due[name][1]}
+                tell(name, "published")
+            else:
+                failures[name] = str(error).strip() or type(error).__name__
+                tell(name, "failed")
+    return failures
+
+
+def make_page(
+    job: BriefJob, processed: Path, reports: Path, has_alternate: bool
+) -> dict[str, Any]:
+    """Run one notebook, render it and move the page into place.
+
+    Args:
+        job: The page.
+        processed: Folder of the stage tables.
+        reports: Folder of the pages.
+        has_alternate: The page exists in the other language too.
+
+    Returns:
+        The page's entry in the manifest.
+
+    Raises:
+        PageError: With notebook, parameters, cell and cause.
+    """
+    os.environ[PROCESSED_VARIABLE] = str(processed)
+    where = f"{job.notebook.name} ({_told(job.parameters)})"
+    try:
+        notebook = _executed(job)
+        text = render(notebook, alternate=f"{job.alternate}.html" if has_alternate else "")
+    except PageError as error:
+        raise PageError(f"{where}: {error}") from None
+    target = reports / f"{job.name}.html"
+    waiting = target.with_suffix(f".{os.getpid()}.part")
+    waiting.write_text(text, encoding="utf-8")
+    waiting.replace(target)  # readers see the old page or the new one, never half of one
+    head = head_of(notebook)
+    shown = ("lang", "title", "h1", "lead", "dates", "facts")
+    return {
+        "notebook": job.notebook.stem,
+        "parameters": job.parameters,
+        "page": {key: head[key] for key in shown},
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
+
+
+def _executed(job: BriefJob) -> Any:
+    """Run the notebook in a kernel of its own, silently."""
+    import papermill
+    from papermill.exceptions import PapermillExecutionError
+    from traitlets.config import Config
+
+    try:
+        return papermill.execute_notebook(
+            str(job.notebook),
+            None,
+            parameters=job.parameters,
+            cwd=str(job.notebook.parent),
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            config=Config({"KernelManager": {"transport": "ipc"}}),
+        )
+    except PapermillExecutionError as error:
+        raise PageError(
+            f"cell {error.cell_index + 1} failed: {error.ename}: {error.evalue}"
+        ) from None
+
+
+def _told(parameters: dict[str, Any]) -> str:
+    return ", ".join(f"{name}={value}" for name, value in parameters.items())
+
+
+def fingerprint(job: BriefJob, inputs: str, names: Iterable[str]) -> str:
+    """Hash everything a page is made from: tables, code, notebook, parameters, its language link."""
+    digest = hashlib.sha256(inputs.encode())
+    digest.update(job.notebook.read_bytes())
+    digest.update(json.dumps(job.parameters, sort_keys=True).encode())
+    digest.update(str(job.alternate in names).encode())
+    return digest.hexdigest()
+
+
+def _inputs_hash(processed: Path) -> str:
+    """Hash of the tables, the package and the libraries that draw and render."""
+    digest = hashlib.sha256()
+    own = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    for path in [*sorted(processed.glob("*.csv")), *sorted(own)]:
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    digest.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())
+    return digest.hexdigest()
+
+
+def _unchanged(reports: Path, entry: dict[str, Any] | None, mark: str) -> bool:
+    if entry is None or entry.get("inputs") != mark:
+        return False
+    page = reports / f"{page_name(entry['notebook'], entry['parameters'])}.html"
+    return page.exists() and hashlib.sha256(page.read_bytes()).hexdigest() == entry["sha256"]
+
+
+def _read_manifest(reports: Path) -> dict[str, Any]:
+    """Entries of pages that are still in place."""
+    path = reports / MANIFEST
+    if not path.exists():
+        return {}
+    entries = json.loads(path.read_text(encoding="utf-8"))
+    return {name: entry for name, entry in entries.items() if (reports / f"{name}.html").exists()}
+
+
+def _write_manifest(reports: Path, manifest: dict[str, Any]) -> None:
+    text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    waiting = reports / f"{MANIFEST}.part"
+    waiting.write_text(text, encoding="utf-8")
+    waiting.replace(reports / MANIFEST)
+
+
+def _copy_tables(processed: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for path in [*sorted(processed.glob("*.csv")), processed / "datapackage.json"]:
+        if path.exists():
+            shutil.copyfile(path, target / path.name)
+
+
+__all__ = ["BriefJob", "ParameterError", "PublishError", "default_jobs", "make_page", "publish"]

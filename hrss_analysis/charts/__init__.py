@@ -1,0 +1,23 @@
+"""Tidy table to one labelled SVG chart with a description.
+
+Rooms: `style` (palette, sizes, fonts), `drawing` (a chart and its SVG), `dots` and `panels` (how rows of
+dots are drawn), `targets` and `plan` (value, target, completion), `levels` (regions beside each other),
+`fan` (projections).
+"""
+
+from hrss_analysis.charts.drawing import Chart, svg
+from hrss_analysis.charts.levels import beside_chart, headline_chart, level_chart, panels_chart
+from hrss_analysis.charts.plan import plan_chart
+from hrss_analysis.charts.targets import completion_chart, next_targets_chart
+
+__all__ = [
+    "Chart",
+    "beside_chart",
+    "completion_chart",
+    "headline_chart",
+    "level_chart",
+    "next_targets_chart",
+    "panels_chart",
+    "plan_chart",
+    "svg",
+]

@@ -1,0 +1,194 @@
+"""Rows of dots: values against a target, or against parent, province and nation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inches
+
+ROW, TALL_ROW, TOP, BOTTOM, LINE = 0.27, 0.43, 0.3, 0.06, 0.18  # inches
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dot:
+    """One row: its name, the value (none: not reported) and the text at the dot.
+
+    `own` sets it off as this region's, `hollow` as a value that is not simply reported.
+    """
+
+    name: str
+    value: float | None
+    text: str
+    own: bool = False
+    hollow: bool = False
+    missed: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A vertical line with its label at the top."""
+
+    value: float
+    label: str
+    strong: bool = True
+
+
+@dataclass(frozen=True)
+class Box:
+    """A part of the figure, in inches from its upper left corner."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def row_height(dots: Sequence[Dot], width: float) -> float:
+    """Height of a row in inches: taller where the name must stand above the dot."""
+    return TALL_ROW if _names_above(dots, width) else ROW
+
+
+def _names_above(dots: Sequence[Dot], width: float) -> bool:
+    return max(text_inches(dot.name) for dot in dots) > (0.55 if width > 5 else 0.42) * width
+
+
+def dots_height(dots: Sequence[Dot], references: Sequence[Reference], width: float) -> float:
+    """Height in inches of a set of rows with its reference labels."""
+    return _top(references) + BOTTOM + len(dots) * row_height(dots, width)
+
+
+def _top(references: Sequence[Reference]) -> float:
+    """Room for the reference labels, one line each."""
+    return TOP + LINE * (len(references) - 1) if references else 0.04
+
+
+def draw_dots(
+    figure: Figure,
+    dots: Sequence[Dot],
+    references: Sequence[Reference] = (),
+    *,
+    stems: bool = False,
+    box: Box | None = None,
+) -> None:
+    """Draw rows of dots, each with its name at the left or, where space is short, above.
+
+    Args:
+        figure: The figure.
+        dots: Rows from top to bottom; those without a value are only named.
+        references: Lines across all rows; the first is where stems begin.
+        stems: Draw a stem from the first reference to each dot.
+        box: Part of the figure; by default all of it, with the height given by `dots_height`.
+    """
+    width, height = figure.get_size_inches()
+    box = box or Box(0, 0, width, height)
+    above = _names_above(dots, box.width)
+    left = 0.1 if above else max(text_inches(dot.name) for dot in dots) + 0.2
+    inner = box.width - left - 0.05
+    top, rows = _top(references), len(dots) * row_height(dots, box.width)
+    axes = figure.add_axes(
+        (
+            (box.left + left) / width,
+            1 - (box.top + top + rows) / height,
+            inner / width,
+            rows / height,
+        )
+    )
+    ends = max((text_inches(dot.text) for dot in dots if dot.value is not None), default=0) + 0.14
+    axes.set(xlim=_limits(dots, references, ends / inner), ylim=(len(dots) - 0.5, -0.5))
+    axes.set(xticks=[], yticks=[])
+    sns.despine(ax=axes, left=True, bottom=True)
+    _draw_references(axes, references, rows, inner)
+    for row, dot in enumerate(dots):
+        _draw_row(axes, row + (0.2 if above else 0.0), dot, references[0].value if stems else None)
+        _draw_name(axes, row, dot, above, inner)
+
+
+def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, inches: float) -> None:
+    axes.text(
+        0.0 if above else -0.1 / inches,
+        row - 0.24 if above else row,
+        dot.name,
+        transform=axes.get_yaxis_transform(),
+        ha="left" if above else "right",
+        va="center",
+        color=FOCUS if dot.own else INK,
+        fontweight="bold" if dot.own else "normal",
+    )
+
+
+def _limits(
+    dots: Sequence[Dot], references: Sequence[Reference], room: float
+) -> tuple[float, float]:
+    """Leave room for the text right of the highest and left of the lowest dot."""
+    values = [dot.value for dot in dots if dot.value is not None] + [r.value for r in references]
+    if not values:
+        return 0.0, 1.0
+    low, high = min(values), max(values)
+    span = (high - low) or abs(high) or 1.0
+    below = bool(references) and low < references[0].value  # text stands left of such a dot
+    left = room if below else 0.04
+    full = span / max(1 - left - room, 0.15)
+    return low - full * left, high + full * room
+
+
+def _draw_references(
+    axes: Axes, references: Sequence[Reference], height: float, inches: float
+) -> None:
+    low, high = axes.get_xlim()
+    bottom = axes.get_ylim()[0]
+    for line, reference in enumerate(references):
+        color = MARK if reference.strong else SOFT
+        style = "-" if reference.strong else (0, (4, 2))
+        axes.vlines(reference.value, -0.5, bottom, color=color, lw=1.4, linestyles=[style])
+        half = text_inches(reference.label) / 2 / inches
+        place = min(max((reference.value - low) / (high - low), half), 1 - half)
+        axes.text(
+            place,
+            1 + (0.03 + LINE * line) / height,
+            reference.label,
+            transform=axes.transAxes,
+            ha="center",
+            va="bottom",
+            color=color,
+            fontweight="bold" if reference.strong else "normal",
+        )
+
+
+def _draw_row(axes: Axes, y: float, dot: Dot, origin: float | None) -> None:
+    low, high = axes.get_xlim()
+    pad = (high - low) * 0.012
+    if dot.value is None:
+        x = origin if origin is not None else low
+        axes.text(x + pad, y, dot.text, va="center", ha="left", color=SOFT, fontstyle="italic")
+        return
+    color = MARK if dot.missed else FOCUS if dot.own else OTHER
+    if origin is not None:
+        axes.hlines(y, origin, dot.value, color=color, lw=2.6 if dot.own else 2)
+    sns.scatterplot(
+        x=[dot.value],
+        y=[y],
+        ax=axes,
+        s=62,
+        marker="D" if dot.missed else "o",
+        facecolor="white" if dot.hollow else color,
+        edgecolor=color,
+        linewidth=1.8,
+        zorder=3,
+        legend=False,
+    )
+    axes.set(xlabel="", ylabel="")
+    right = origin is None or dot.value >= origin
+    axes.text(
+        dot.value + (2 * pad if right else -2 * pad),
+        y,
+        dot.text,
+        va="center",
+        ha="left" if right else "right",
+        color=MARK if dot.missed else FOCUS if dot.own else INK,
+        fontweight="bold" if dot.own else "normal",
+    )

@@ -1,0 +1,99 @@
+"""A chart, and how it becomes SVG with real text for the page or a picture for JupyterLab."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+
+from hrss_analysis.charts.style import NARROW, WIDE, chinese_font, house_style
+
+Drawing = Callable[[Figure, bool], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Chart:
+    """One chart with everything a page says about it.
+
+    `title` states what is seen, `subtitle` names measure, place, period and unit, `desc` tells a
+    reader who cannot see it what it shows; all three are computed from the drawn rows. `data` holds
+    exactly those rows for download. `draw(figure, narrow)` draws for a desktop or a phone, on
+    heights in inches.
+    """
+
+    title: str
+    subtitle: str
+    desc: str
+    data: pd.DataFrame
+    draw: Drawing
+    heights: tuple[float, float]
+    note: str = ""
+    half: bool = False  # two such charts stand side by side on paper
+    observation_ids: tuple[str, ...] = field(default=())
+
+    def _repr_png_(self) -> bytes:
+        """Picture for JupyterLab, with the packaged Chinese font."""
+        with house_style(font=chinese_font()):
+            figure = plt.figure(figsize=(WIDE, self.heights[0]))
+            self.draw(figure, False)
+            buffer = io.BytesIO()
+            figure.savefig(buffer, format="png", dpi=110, facecolor="white")
+            plt.close(figure)
+        return buffer.getvalue()
+
+
+def svg(chart: Chart, key: str, *, narrow: bool) -> str:
+    """Draw a chart as inline SVG whose ids start with a key of its own.
+
+    The same chart and key give the same bytes. Missing-glyph warnings are silenced because no glyph
+    is drawn: the text is written as text and shown with the reader's font.
+
+    Args:
+        chart: The chart.
+        key: Prefix for ids, unlike that of any other drawing of the page.
+        narrow: Draw for a phone.
+
+    Returns:
+        One `<svg>` element with title and description.
+    """
+    size = (NARROW, chart.heights[1]) if narrow else (WIDE, chart.heights[0])
+    with house_style(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=r"Glyph \d+ .*missing from font")
+        figure = plt.figure(figsize=size)
+        chart.draw(figure, narrow)
+        buffer = io.StringIO()
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+        plt.close(figure)
+    return _embedded(buffer.getvalue(), key, chart, "narrow" if narrow else "wide")
+
+
+def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
+    """Strip what would reach the rest of the page, shorten numbers, add title and description."""
+    text = text[text.index("<svg") :]
+    # matplotlib's style sheet would apply to the whole page; metadata and comments say nothing
+    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", text, flags=re.S)
+    text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", text)
+    text = re.sub(r"-?\d+\.\d{3,}", _shortened, text)
+    text = re.sub(r"; font-family: [^;\"]*|font-family: [^;\"]*; ?", "", text)
+    text = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", text)
+    text = re.sub(r"font: (\d+|bold) ([\d.]+px) [^;\"]*", r"font-weight: \1; font-size: \2", text)
+    text = re.sub(r"\s*\n\s*", "\n", text).strip()
+    box = re.search(r'viewBox="[^"]+"', text)
+    assert box is not None
+    head = (
+        f'<svg class="chart {kind}" {box.group()} role="img" aria-labelledby="{key}-t {key}-d">'
+        f'<title id="{key}-t">{html.escape(chart.title)}</title>'
+        f'<desc id="{key}-d">{html.escape(chart.desc)}</desc>'
+    )
+    return re.sub(r"<svg[^>]*>", lambda _: head, text, count=1)
+
+
+def _shortened(match: re.Match[str]) -> str:
+    return f"{float(match.group()):.2f}".rstrip("0").rstrip(".")

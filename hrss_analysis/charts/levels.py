@@ -1,0 +1,247 @@
+"""Regions beside each other: dots with reference lines, and small multiples of several indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
+from hrss_analysis.charts.drawing import Chart
+from hrss_analysis.charts.panels import Panel, draw_panels, panels_heights
+from hrss_analysis.charts.style import NARROW, WIDE
+from hrss_analysis.prose.comparison import PANELS, REASONS, Comparison, value_period, view_name, view_value, viewed
+from hrss_analysis.prose.levels import Levels
+from hrss_analysis.prose.parts import upper_first
+from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.words import listed, pick
+
+
+BESIDE = 3  # panels of a region brief
+
+
+def level_chart(item: Levels, language: str, *, own: str = "", half: bool = False) -> Chart | None:
+    """Draw one indicator of several regions as dots, highest first.
+
+    Regions set apart and those that did not report are named below, without a dot.
+
+    Args:
+        item: The indicator in its regions.
+        language: `zh` or `en`.
+        own: Code of the region to set off; by default none.
+        half: May stand beside another chart on paper.
+
+    Returns:
+        The chart, or nothing where fewer than two values can be drawn.
+    """
+    if len(item.ranked) + len(item.references) < 2 or item.ranked.empty:
+        return None
+    dots = [_dot(item, row, language, own) for _, row in item.rows.iterrows()]
+    dots.sort(key=lambda dot: dot.value is None)
+    references = [
+        Reference(
+            viewed(item, row["value"])[0],
+            pick(
+                language,
+                f"{row['name_zh']}{view_value(item, row['value'], 'zh')}（{value_period(row, 'zh')}）",
+                f"{row['name_en']} {view_value(item, row['value'], 'en')} ({value_period(row, 'en')})",
+            ),
+            strong=False,
+        )
+        for _, row in item.references.iterrows()
+    ]
+    return Chart(
+        title=_title(item, language),
+        subtitle=upper_first(view_name(item, language)),
+        desc=_desc(dots, references, language),
+        data=_data(item, language),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references),
+        heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
+        note=_note(item, language),
+        half=half,
+    )
+
+
+def headline_chart(facts: Comparison, language: str) -> Chart | None:
+    """The first indicator of a comparison that at least two regions may stand side by side in."""
+    usable = facts.comparable
+    return level_chart(usable[0], language) if usable else None
+
+
+def panels_chart(facts: Comparison, language: str) -> Chart | None:
+    """The next comparable indicators, one panel each."""
+    return _panels(facts.comparable[1 : 1 + PANELS], language, "")
+
+
+def beside_chart(items: Sequence[Levels], facts: Facts, language: str) -> Chart | None:
+    """One region beside its parent, province and nation, one panel for each indicator."""
+    return _panels(items[:BESIDE], language, str(facts.region["region_code"]))
+
+
+def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
+    if not items:
+        return None
+    panels = [_panel(item, language, own) for item in items]
+    names = [view_name(item, language) for item in items]
+    told = [_desc(panel.dots, [], language, panel.title) for panel in panels]
+    data = pd.concat(
+        [_data(item, language, neutral=True) for item in items], ignore_index=True
+    )
+    return Chart(
+        title=_panels_title(items, own, language),
+        subtitle=pick(
+            language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"
+        ),
+        desc="".join(told) if language == "zh" else " ".join(told),
+        data=data,
+        draw=lambda figure, narrow: draw_panels(figure, panels),
+        heights=panels_heights(panels),
+        note=_panels_note(items, language),
+    )
+
+
+def _panel(item: Levels, language: str, own: str) -> Panel:
+    """Own regions and references in one order, highest first; those without a dot last."""
+    dots = [_dot(item, row, language, own) for _, row in item.rows.iterrows()]
+    ranked = item.references.assign(place="ranked")
+    dots += [
+        _dot(item, row, language, own or "none") for _, row in ranked.iterrows()
+    ]
+    dots.sort(key=lambda dot: (dot.value is None, -(dot.value or 0)))
+    return Panel(upper_first(view_name(item, language)), tuple(dots))
+
+
+def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
+    if not own:
+        return pick(
+            language, f"另外{len(items)}项可以比较的指标", f"{len(items)} more indicators that can be compared"
+        )
+    if len(items) == 1:
+        return _title_by_reference(items[0], items[0].ranked.iloc[0], language)
+    above = sum(bool((i.references["value"] < i.ranked["value"].iloc[0]).all()) for i in items)
+    below = sum(bool((i.references["value"] > i.ranked["value"].iloc[0]).all()) for i in items)
+    return pick(
+        language,
+        f"{len(items)}项中，{above}项高于、{below}项低于所列的上级地区和全国",
+        f"Of {len(items)}, {above} lie above and {below} below the larger regions shown",
+    )
+
+
+def _panels_note(items: Sequence[Levels], language: str) -> str:
+    notes = list(dict.fromkeys(part for item in items for part in _note_parts(item, language)))
+    notes.append(pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero."))
+    return pick(language, "", " ").join(notes)
+
+
+def _dot(item: Levels, row: pd.Series, language: str, own: str) -> Dot:
+    name = row[f"name_{language}"]
+    mine = not own or row["region_code"] == own
+    if row["place"] != "ranked":
+        return Dot(name=name, value=None, text=_why_not(item, row, language))
+    text = f"{view_value(item, row['value'], language)}"
+    period = value_period(row, language)
+    text += pick(language, f"（{period}）", f" ({period})")
+    return Dot(
+        name=name,
+        value=viewed(item, row["value"])[0],
+        text=text,
+        own=mine,
+        hollow=bool(row["averaged"]),
+    )
+
+
+def _why_not(item: Levels, row: pd.Series, language: str) -> str:
+    if row["place"] == "not_reported":
+        return pick(language, "未公布", "not reported")
+    if row["place"] == "no_population":
+        return pick(language, "没有可用的常住人口数", "no population known")
+    value = view_value(item, row["value"], language)
+    zh, en = REASONS[row["reason"]]
+    return pick(language, f"{value}，不排列：{zh}", f"{value}, apart: {en}")
+
+
+def _title(item: Levels, language: str) -> str:
+    name = view_name(item, language)
+    ranked = item.ranked
+    high, low = ranked.iloc[0], ranked.iloc[-1]
+    if len(ranked) == 1:
+        return _title_by_reference(item, high, language)
+    return pick(
+        language,
+        f"{name}：{high['name_zh']}高于{low['name_zh']}"
+        if len(ranked) == 2
+        else f"{name}：{high['name_zh']}最高，{low['name_zh']}最低",
+        f"{upper_first(name)}: {high['name_en']} above {low['name_en']}"
+        if len(ranked) == 2
+        else f"{upper_first(name)}: {high['name_en']} highest, {low['name_en']} lowest",
+    )
+
+
+def _title_by_reference(item: Levels, own: pd.Series, language: str) -> str:
+    name = view_name(item, language)
+    above = item.references[item.references["value"] < own["value"]]
+    below = item.references[item.references["value"] > own["value"]]
+    parts = []
+    for rows, zh, en in ((above, "高于", "above"), (below, "低于", "below")):
+        if len(rows):
+            names = listed(rows[f"name_{language}"].tolist(), language)
+            parts.append(pick(language, f"{zh}{names}", f"{en} {names}"))
+    joined = pick(language, "，", ", ").join(parts)
+    return pick(
+        language,
+        f"{own['name_zh']}{name}{joined}",
+        f"{upper_first(name)}: {own['name_en']} {joined}",
+    )
+
+
+def _desc(
+    dots: Sequence[Dot], references: Sequence[Reference], language: str, title: str = ""
+) -> str:
+    told = [pick(language, f"{d.name}{d.text}", f"{d.name} {d.text}") for d in dots]
+    lines = [reference.label for reference in references]
+    if lines:
+        told.append(pick(language, f"参照线：{'、'.join(lines)}", f"reference lines: {', '.join(lines)}"))
+    kind = title or pick(language, "点图", "Dot plot")
+    return pick(language, f"{kind}：{'；'.join(told)}。", f"{kind}: {'; '.join(told)}.")
+
+
+def _data(item: Levels, language: str, *, neutral: bool = False) -> pd.DataFrame:
+    """What is drawn; `neutral` puts the indicator into a column so that panels can be stacked."""
+    zh = language == "zh"
+    rows = pd.concat([item.rows, item.references], ignore_index=True)
+    name = view_name(item, language)
+    values = [pd.NA if pd.isna(v) else view_value(item, v, language) for v in rows["value"]]
+    periods = [
+        pd.NA if pd.isna(row["period_end"]) else value_period(row, language)
+        for _, row in rows.iterrows()
+    ]
+    columns = {
+        "地区" if zh else "Region": rows[f"name_{language}"].tolist(),
+        ("数值" if zh else "Value") if neutral else name: values,
+        "时期" if zh else "Period": periods,
+        "observation_id": rows["observation_id"].tolist(),
+    }
+    if neutral:
+        columns = {"指标" if zh else "Indicator": [upper_first(name)] * len(rows)} | columns
+    return pd.DataFrame(columns)
+
+
+def _note(item: Levels, language: str) -> str:
+    parts = _note_parts(item, language)
+    parts.append(pick(language, "横轴不从0起。", "The axis does not start at zero."))
+    return pick(language, "", " ").join(parts)
+
+
+def _note_parts(item: Levels, language: str) -> list[str]:
+    notes = []
+    if item.ranked["averaged"].any():
+        notes.append(pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total."))
+    if item.view == "per_10k_residents":
+        notes.append(
+            pick(
+                language,
+                "按距该时期最近一年的常住人口折算。",
+                "Divided by the resident population known nearest to the period.",
+            )
+        )
+    return notes

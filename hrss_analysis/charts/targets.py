@@ -1,0 +1,187 @@
+"""Charts about targets: completion, plan rates (base, actual, target) and the next targets."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
+from hrss_analysis.charts.drawing import Chart
+from hrss_analysis.charts.style import NARROW, WIDE
+from hrss_analysis.prose.numbers import percent
+from hrss_analysis.prose.parts import called, lower_first, said, when
+from hrss_analysis.prose.region import judged, rate_text
+from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.words import pick
+
+
+FEWEST = 4  # fewer rates are told in words and in the table
+
+
+def completion_chart(facts: Facts, language: str) -> Chart | None:
+    """Draw each value as a share of its target, the target being 100 %.
+
+    Args:
+        facts: The region's figures.
+        language: `zh` or `en`.
+
+    Returns:
+        The chart, or nothing where fewer than `FEWEST` completion rates are known.
+    """
+    rows = judged(facts)
+    rows = rows[rows["completion"].notna()].sort_values(
+        "completion", ascending=False, kind="stable"
+    )
+    if len(rows) < FEWEST:
+        return None
+    dots = [
+        Dot(
+            name=called(row, language),
+            value=float(row["completion"]),
+            text=rate_text(row),
+            own=True,
+            hollow=row["target_status"] == "derived",
+            missed=row["met"] is False,
+        )
+        for _, row in rows.iterrows()
+    ]
+    references = [Reference(100, pick(language, "目标=100%", "target = 100%"))]
+    high, low = rows.iloc[0], rows.iloc[-1]
+    period = when(high, language)
+    count, met = len(rows), int(rows["met"].astype(bool).sum())
+    title = pick(
+        language,
+        f"{count}项完成率从{rate_text(low)}到{rate_text(high)}，{_tally_zh(met, count)}",
+        f"Completion runs from {rate_text(low)} to {rate_text(high)}; {_tally_en(met, count)}",
+    )
+    implied = rows["target_status"].eq("derived").fillna(False)
+    note = pick(
+        language,
+        "空心点的目标由完成率推算，文件没有直接公布。" if implied.any() else "",
+        "Hollow dots: the target is implied by the printed rate, not printed itself."
+        if implied.any()
+        else "",
+    )
+    return Chart(
+        title=title,
+        subtitle=pick(
+            language,
+            f"{facts.name('zh')}目标完成率，{period}，单位：%",
+            f"{facts.name('en')}: share of target reached, {period}, percent",
+        ),
+        desc=_dots_desc(dots, language, pick(language, "目标为100%", "the target is 100%")),
+        data=_completion_data(rows, language),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
+        heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
+        note=note,
+        half=True,
+    )
+
+
+def _tally_zh(met: int, count: int) -> str:
+    return "均达到目标" if met == count else f"{met}项达到目标"
+
+
+def _tally_en(met: int, count: int) -> str:
+    return "all reach the target" if met == count else f"{met} of {count} reach the target"
+
+
+def _dots_desc(dots: list[Dot], language: str, reference: str) -> str:
+    """Every dot in words, from the drawn rows."""
+    told = [pick(language, f"{d.name}{d.text}", f"{lower_first(d.name)} {d.text}") for d in dots]
+    return pick(
+        language, f"点图，{reference}。{'，'.join(told)}。", f"Dot plot; {reference}. {'; '.join(told)}."
+    )
+
+
+def _completion_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    zh = language == "zh"
+    return pd.DataFrame(
+        {
+            "指标" if zh else "Indicator": [called(row, language) for _, row in rows.iterrows()],
+            "实际" if zh else "Actual": [said(row, language) for _, row in rows.iterrows()],
+            "目标" if zh else "Target": [
+                said(row, language, "target_") if pd.notna(row["target_value"]) else pd.NA
+                for _, row in rows.iterrows()
+            ],
+            "完成率" if zh else "Completion": [rate_text(row) for _, row in rows.iterrows()],
+            "observation_id": rows["observation_id"].tolist(),
+        }
+    )
+
+
+def next_targets_chart(facts: Facts, language: str) -> Chart | None:
+    """Draw the nearest later target as a share of the value already reached (100 %).
+
+    Only counts and amounts whose later target has the same measure are drawn; rates have a chart of
+    their own (`plan_chart`), where an indicator with a target below its value may still be on course.
+
+    Args:
+        facts: The region's figures.
+        language: `zh` or `en`.
+
+    Returns:
+        The chart, or nothing where fewer than two such targets are known.
+    """
+    rows = facts.counted
+    same = rows["next_measure"].eq(rows["measure"]).fillna(False)
+    rows = rows[same & rows["value"].notna() & rows["direction"].eq("up")]
+    rows = rows[rows["unit"].ne("percent")].copy()
+    if len(rows) < 2:
+        return None
+    rows["share"] = [100 * a / b for a, b in zip(rows["next_value"], rows["value"], strict=True)]
+    rows = rows.sort_values("share", ascending=False, kind="stable")
+    dots = [
+        Dot(
+            name=called(row, language),
+            value=row["share"],
+            text=f"{said(row, language, 'next_')} ({percent(row['share'], decimals=0)})"
+            if language == "en"
+            else f"{said(row, language, 'next_')}（{percent(row['share'], decimals=0)}）",
+            own=row["share"] >= 100,
+        )
+        for _, row in rows.iterrows()
+    ]
+    past, ahead = str(rows["period_end"].max())[:4], str(rows["next_period_end"].max())[:4]
+    references = [Reference(100, pick(language, f"{past}年实际=100%", f"{past} value = 100%"))]
+    below = int((rows["share"] < 100).sum())
+    return Chart(
+        title=pick(
+            language,
+            f"{len(rows)}项{ahead}年目标中，{below}项低于{past}年已有水平",
+            f"{below} of {len(rows)} targets for {ahead} lie below what {past} reached",
+        ),
+        subtitle=pick(
+            language,
+            f"{facts.name('zh')}{ahead}年目标相当于{past}年（或上一个五年）实际值的百分比",
+            f"{facts.name('en')}: target for {ahead} as a share of the {past} value (or past five years)",
+        ),
+        desc=_dots_desc(
+            dots,
+            language,
+            pick(language, f"{past}年实际值为100%", f"the value of {past} is 100%"),
+        ),
+        data=_next_data(rows, language),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
+        heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
+        note=pick(
+            language,
+            "灰色点低于已有水平；目标低于已有水平不等于计划减少，也可能是下限。",
+            "Grey: below what was reached. A target below it may be a floor rather than a planned fall.",
+        ),
+        half=True,
+    )
+
+
+def _next_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
+    zh = language == "zh"
+    return pd.DataFrame(
+        {
+            "指标" if zh else "Indicator": [called(row, language) for _, row in rows.iterrows()],
+            "实际" if zh else "Actual": [said(row, language) for _, row in rows.iterrows()],
+            "下期目标" if zh else "Next target": [
+                said(row, language, "next_") for _, row in rows.iterrows()
+            ],
+            "比例" if zh else "Share": [percent(s, decimals=0) for s in rows["share"]],
+            "observation_id": rows["observation_id"].tolist(),
+        }
+    )

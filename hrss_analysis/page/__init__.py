@@ -1,0 +1,20 @@
+"""The pieces of a brief: cards, figures, tables, coverage.
+
+Rooms: `brief` (the page while it is written), `tables` (key indicators, coverage), `sources` (from a
+value back to the characters it was printed as), `notes` (methods), `markup` (HTML).
+"""
+
+from hrss_analysis.page.brief import Brief, find_processed, page_name
+from hrss_analysis.page.compare import comparison_table
+from hrss_analysis.page.notes import methods
+from hrss_analysis.page.tables import coverage_table, indicator_table
+
+__all__ = [
+    "Brief",
+    "comparison_table",
+    "coverage_table",
+    "find_processed",
+    "indicator_table",
+    "methods",
+    "page_name",
+]

@@ -1,0 +1,244 @@
+"""A brief while it is being written: each method shows one piece from a notebook cell."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import asdict
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from IPython.display import HTML, display
+
+from hrss_analysis import __version__
+from hrss_analysis.charts.drawing import Chart, svg
+from hrss_analysis.page.markup import csv_link, frame_html
+from hrss_analysis.page.sources import Ledger, marks_text
+from hrss_analysis.prose.parts import Card, Head
+from hrss_analysis.prose.words import LOCALES, pick
+from hrss_analysis.tables import read_tables
+
+HEAD_TYPE = "application/vnd.hrss-brief+json"
+PROCESSED_VARIABLE = "HRSS_PROCESSED"
+LAB_STYLE = (
+    "<style>.chart.narrow{display:none}.chart.wide{max-width:47rem}.vh{position:absolute;"
+    "width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.cards{display:flex;gap:1rem;"
+    "list-style:none;padding:0}.card{border:1px solid #d5dbe1;padding:.5rem;max-width:14rem}"
+    ".card .value{font-size:1.5rem}</style>"
+)
+
+
+def find_processed() -> Path:
+    """Find the folder of the stage tables.
+
+    Returns:
+        The folder named in the environment variable `HRSS_PROCESSED`, else `data/processed` in the
+        working directory or the nearest folder above it.
+
+    Raises:
+        FileNotFoundError: When there is none.
+    """
+    named = os.environ.get(PROCESSED_VARIABLE)
+    if named:
+        return Path(named)
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "data" / "processed" / "observations.csv").exists():
+            return folder / "data" / "processed"
+    raise FileNotFoundError(
+        "no data/processed/observations.csv here or above: run `hrss build` first, or set "
+        f"{PROCESSED_VARIABLE}"
+    )
+
+
+def page_name(notebook: str, parameters: dict[str, Any]) -> str:
+    """Name of a page without its ending: kind, parameters in order, language last.
+
+    `region_brief` with code 429005 in Chinese is `region-429005-zh`.
+    """
+    kind = notebook.removesuffix("_brief")
+    middle = [
+        str(value).replace(",", "-").replace(" ", "")
+        for name, value in parameters.items()
+        if name != "language" and str(value)
+    ]
+    return "-".join([kind, *middle, str(parameters["language"])])
+
+
+class Brief:
+    """One page in one language.
+
+    Args:
+        kind: Name of the notebook, such as `region_brief`.
+        parameters: The notebook's parameters; `language` among them.
+        folder: Folder of the tables; by default where `find_processed` finds it.
+    """
+
+    def __init__(
+        self, kind: str, parameters: dict[str, Any], *, folder: Path | None = None
+    ) -> None:
+        self.parameters = parameters
+        self.language = str(parameters["language"])
+        pick(self.language, "", "")  # refuses an unknown language
+        self.folder = folder or find_processed()
+        self.tables = read_tables(self.folder)
+        self.stem = page_name(kind, parameters)
+        self.ledger = Ledger(self.tables, self.language)
+        self.title = ""
+        self._charts = 0
+        self._tables = 0
+
+    def say(self, zh: str, en: str) -> str:
+        """One of two wordings, by the language of the page."""
+        return pick(self.language, zh, en)
+
+    def head(self, head: Head) -> None:
+        """Show title, finding, lead and dates; the template reads them from this output."""
+        self.title = head.title
+        meta = {"lang": LOCALES[self.language], **asdict(head)}
+        preview = f"{LAB_STYLE}<h1>{escape(head.h1)}</h1><p>{escape(head.lead)}</p>"
+        display({HEAD_TYPE: meta, "text/html": preview, "text/plain": head.title}, raw=True)
+
+    def heading(self, zh: str, en: str, kind: str = "") -> None:
+        """Show a section heading."""
+        style = f' class="{kind}"' if kind else ""
+        display(HTML(f"<h2{style}>{escape(self.say(zh, en))}</h2>"))
+
+    def points(self, items: Sequence[str]) -> None:
+        """Show one to three sentences as bullets."""
+        told = "".join(f"<li>{escape(item)}</li>" for item in items)
+        display(HTML(f'<ul class="points">{told}</ul>'))
+
+    def paragraph(self, text: str, kind: str = "") -> None:
+        """Show one paragraph."""
+        style = f' class="{kind}"' if kind else ""
+        display(HTML(f"<p{style}>{escape(text)}</p>"))
+
+    def cards(self, cards: Sequence[Card]) -> None:
+        """Show key figures; a value is the link to its source."""
+        told = "".join(self._card(card) for card in cards)
+        display(HTML(f'<ul class="cards" role="list">{told}</ul>'))
+
+    def _card(self, card: Card) -> str:
+        label = f'<p class="label">{escape(card.label)}</p>'
+        lines = [self._linked(text, source) for text, source in card.lines]
+        if card.value is None:
+            none = self.say("未公布", "Not reported")
+            return f'<li class="card none">{label}<p class="value">{none}</p>{"".join(lines)}</li>'
+        before, digits, after = map(escape, card.value)
+        small = f"<small>{before}</small>" if before else ""
+        number = self._anchored(digits, card.observation_id)
+        marks = f"<sup>{self._marks(card.observation_id)}</sup>" if card.observation_id else ""
+        value = f'<p class="value">{small}{number}<small>{after}</small>{marks}</p>'
+        if card.done is not None:
+            share = min(card.done, 300) / 3
+            bar = f'<div class="bar" aria-hidden="true"><i style="width:{share:.1f}%"></i><b></b></div>'
+            lines.insert(-1, bar)
+        style = "card miss" if card.missed else "card"
+        return f'<li class="{style}">{label}{value}{"".join(lines)}</li>'
+
+    def _linked(self, text: str, observation_id: Any) -> str:
+        return f"<p>{self._anchored(escape(text), observation_id)}</p>"
+
+    def _anchored(self, body: str, observation_id: Any) -> str:
+        """The link from a shown value to its source."""
+        anchor, hint = self.ledger.anchor(observation_id)
+        return f'<a href="#{anchor}" title="{escape(hint)}">{body}</a>' if anchor else body
+
+    def _marks(self, observation_id: str) -> str:
+        row = self.tables["observations"].set_index("observation_id").loc[observation_id]
+        return escape(marks_text(row["status"], row["flag"], self.language))
+
+    def figure(self, chart: Chart | None) -> None:
+        """Show a chart, drawn for desktop and phone, with its data; nothing for no chart."""
+        if chart is None:
+            return
+        self._charts += 1
+        key = f"c{self._charts}"
+        label = self.say(f"图{self._charts} ", f"Figure {self._charts}. ")
+        drawings = svg(chart, key + "w", narrow=False) + svg(chart, key + "n", narrow=True)
+        show = self.say("查看图中数据", "Show the data in this chart")
+        data = frame_html(
+            chart.data.drop(columns="observation_id", errors="ignore"),
+            label + chart.title,
+            self.language,
+        )
+        half = " half" if chart.half else ""
+        display(
+            HTML(
+                f'<figure class="fig{half}" id="{key}"><figcaption><h3>{label}{escape(chart.title)}'
+                f'</h3><p class="sub">{escape(chart.subtitle)}</p></figcaption>{drawings}'
+                f"{self._note(chart.note)}{self._source_line(chart.data, key)}"
+                f"<details><summary>{show}</summary>{data}</details></figure>"
+            )
+        )
+
+    def _note(self, note: str) -> str:
+        return f'<p class="note">{self.say("注：", "Note: ")}{escape(note)}</p>' if note else ""
+
+    def _source_line(self, data: pd.DataFrame, key: str) -> str:
+        """The documents behind a chart or table, and its download with reading ids."""
+        observations = self.tables["observations"].set_index("observation_id")
+        handed = data.copy()
+        names = self.say("见文末来源", "see sources below")
+        if "observation_id" in data:
+            for observation_id in data["observation_id"].dropna():
+                self.ledger.anchor(observation_id)
+            handed["reading_ids"] = data["observation_id"].map(observations["reading_ids"])
+            numbers = self.ledger.numbers_of(data["observation_id"].dropna())
+            names = " ".join(f'<a href="#d{number}">[{number}]</a>' for number in numbers)
+        link = csv_link(handed, f"{self.stem}-{key}", self.language)
+        return f'<p class="src"><span>{self.say("来源：", "Source: ")}{names}</span>{link}</p>'
+
+    def table(
+        self, html: str, title: str, *, subtitle: str = "", note: str = "", data: pd.DataFrame,
+        kind: str = "",
+    ) -> None:
+        """Show a table made by `table_html` with title, note, source and download."""
+        self._tables += 1
+        label = self.say(f"表{self._tables} ", f"Table {self._tables}. ")
+        sub = f'<p class="sub">{escape(subtitle)}</p>' if subtitle else ""
+        display(
+            HTML(
+                f'<figure class="fig tab {kind}"><figcaption><h3>{label}{escape(title)}</h3>{sub}'
+                f"</figcaption>{html}{self._note(note)}"
+                f"{self._source_line(data, f't{self._tables}')}</figure>"
+            )
+        )
+
+    def sources(self) -> None:
+        """Show the documents, then each shown value as it was printed."""
+        title = self.say("来源文件", "Source documents")
+        values = self.say(
+            "每个数值的出处：原文写法、文件编号、字符位置",
+            "Where each value comes from: as printed, document number, characters",
+        )
+        display(
+            HTML(
+                f"<h2>{title}</h2>{self.ledger.documents_html()}"
+                f'<details class="noprint" open><summary>{values}</summary>'
+                f"{self.ledger.values_html()}</details>"
+            )
+        )
+
+    def record(self) -> None:
+        """Show how to cite the page and what it was made from."""
+        given = "，".join if self.language == "zh" else ", ".join
+        told = given(f"{name}={value}" for name, value in self.parameters.items() if str(value))
+        sums = given(
+            f"{name} {checksum(self.folder / (name + '.csv'))}"
+            for name in ("observations", "comparisons", "projections", "readings")
+        )
+        display(
+            HTML(
+                f'<p class="record">{self.say("制作记录：", "Run record: ")}hrss_analysis '
+                f"{__version__}{self.say('；', '; ')}{escape(told)}{self.say('；', '; ')}{sums}</p>"
+            )
+        )
+
+
+def checksum(path: Path) -> str:
+    """First twelve digits of a file's SHA-256."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]

@@ -1,0 +1,107 @@
+"""The table of a comparison brief: indicators in rows, regions in columns, as reported."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrss_analysis.page.brief import Brief
+from hrss_analysis.page.markup import Cell, nothing, table_html
+from hrss_analysis.page.sources import marks_text
+from hrss_analysis.prose.comparison import REASONS, Comparison
+from hrss_analysis.prose.levels import Levels
+from hrss_analysis.prose.numbers import quantity
+from hrss_analysis.prose.periods import period_text
+from hrss_analysis.prose.words import name_of, pick
+
+
+def comparison_table(brief: Brief, facts: Comparison) -> None:
+    """Show each region's reported value and whether the values may be compared.
+
+    Args:
+        brief: The page.
+        facts: The comparison.
+    """
+    language = brief.language
+    observations = brief.tables["observations"].set_index("observation_id")
+    rows = []
+    shown: list[str] = []
+    for item in facts.levels:
+        by_code = item.rows.set_index("region_code")
+        ids = [by_code.at[code, "observation_id"] for code in facts.regions.index]
+        shown += [str(i) for i in ids if pd.notna(i)]
+        cells = [_reported(brief, observations, i) for i in ids]
+        rows.append((name_of(item.indicator, language), [*cells, _verdict(item, language)]))
+    header = [
+        brief.say("指标", "Indicator"),
+        *facts.regions[f"name_{language}"],
+        brief.say("能否比较", "Comparable?"),
+    ]
+    usable = len(facts.comparable)
+    title = brief.say(
+        f"{len(rows)}项指标的公布值，{usable}项可以比较",
+        f"{len(rows)} indicators as reported; {usable} can be compared",
+    )
+    legend = brief.ledger.legend(shown)
+    data = observations.loc[shown].reset_index()[
+        ["region_code", "indicator_id", "period_start", "period_end", "value", "unit", "qualifier"]
+        + ["status", "flag", "observation_id"]
+    ]
+    brief.table(
+        table_html(header, rows, title, language, "cmp"),
+        title,
+        subtitle=brief.say(
+            "各地按自己的时期公布；点按数值可看原文写法和出处",
+            "Each region reports for its own period; select a value to see it as printed",
+        ),
+        note=legend,
+        data=data,
+    )
+
+
+def _reported(brief: Brief, observations: pd.DataFrame, observation_id: object) -> Cell:
+    language = brief.language
+    if pd.isna(observation_id):
+        return nothing(language, "未公布", "not reported")
+    row = observations.loc[str(observation_id)]
+    anchor, hint = brief.ledger.anchor(observation_id)
+    value = quantity(
+        row["value"],
+        "other" if language == "en" and row["unit"] in ("person", "participation") else row["unit"],
+        language,
+        qualifier=row["qualifier"],
+        precision=row["precision"],
+    )
+    period = period_text(
+        row["period_start"], row["period_end"], row["measure"], language, short=True
+    )
+    return Cell(
+        text=value,
+        anchor=anchor,
+        hint=hint,
+        marks=marks_text(row["status"], row["flag"], language),
+        small=period,
+    )
+
+
+def _verdict(item: Levels, language: str) -> Cell:
+    ranked = item.ranked
+    apart = item.placed("apart")
+    reasons = list(dict.fromkeys(apart["reason"]))
+    told = [REASONS[reason][0 if language == "zh" else 1] for reason in reasons]
+    if len(ranked) < 2:
+        return Cell(text=pick(language, "否：", "no: ") + _why(item, told, language), kind="text")
+    averaged = bool(ranked["averaged"].any())
+    yes = pick(language, f"{len(ranked)}地可比", f"{len(ranked)} regions")
+    if averaged:
+        yes += pick(language, "（按年均）", " (yearly average)")
+    elif ranked["period_end"].nunique() > 1:
+        yes += pick(language, "（年份不同）", " (years differ)")
+    return Cell(text=yes, kind="text")
+
+
+def _why(item: Levels, told: list[str], language: str) -> str:
+    if told:
+        return pick(language, "；", "; ").join(told)
+    if len(item.placed("no_population")):
+        return pick(language, "没有可用的常住人口数", "no population known")
+    return pick(language, "只有一地公布", "only one region reports")

@@ -1,0 +1,114 @@
+"""Methods, known contradictions and how to cite: the end of every brief."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML, display
+
+from hrss_analysis import __version__
+from hrss_analysis.page.brief import Brief
+from hrss_analysis.prose.numbers import quantity
+from hrss_analysis.prose.parts import called, when
+from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.words import listed
+
+# topic -> (Chinese head, Chinese text, English head, English text)
+METHODS: dict[str, tuple[str, str, str, str]] = {
+    "values": (
+        "数值",
+        "数值取自所列文件，保留原文的限定词（余、约、以上）和精度；“推”为推算值，不是文件所印。",
+        "Values",
+        "Values are those printed in the documents listed, with their qualifiers (over, about, at least) "
+        "and precision; c marks a value computed here.",
+    ),
+    "targets": (
+        "目标",
+        "完成率等于实际数除以同期目标；文件只印完成率时，目标由两者推算并取整，标“推”。完成率高低受目标松紧影响。",
+        "Targets",
+        "Completion is the value divided by the target of the same period. Where only the rate is printed, "
+        "the target is implied and rounded, and marked c. A high rate may reflect an easy target.",
+    ),
+    "missing": (
+        "缺失",
+        "“未公布”表示所收文件没有这一数值，不等于0，也不用插值代替；“无目标”表示没有同期目标。",
+        "Missing",
+        "Not reported means that the documents at hand have no such value: it is never zero and never "
+        "filled in. No target means that none was set for the period.",
+    ),
+    "comparison": (
+        "比较",
+        "时期和口径不同的数值不排名；人数和金额按常住人口折算；多年累计只以年均数参与比较并标明。",
+        "Comparison",
+        "Values of unlike period or definition are not ranked. Counts and amounts are related to the resident "
+        "population; totals over several years enter only as marked yearly averages.",
+    ),
+    "projection": (
+        "预测",
+        "区间由本数列的已知年份和大量其他短数列的波动推出，不含政策变化、口径调整和全国性冲击。",
+        "Projection",
+        "Ranges follow from the known years and from how many other short series moved. They leave out "
+        "changes of policy and definition and nationwide shocks.",
+    ),
+    "revisions": (
+        "修订",
+        "更正会列在这里；目前没有。",
+        "Revisions",
+        "Corrections will be listed here; none so far.",
+    ),
+}
+
+
+def methods(brief: Brief, topics: tuple[str, ...], facts: Facts | None = None) -> None:
+    """Show the methods that the page rests on, contradictions found, and how to cite it.
+
+    Args:
+        brief: The page.
+        topics: Keys of `METHODS`, in order.
+        facts: A region's figures, whose contradictory values are told.
+    """
+    told = [_paragraph(brief, topic) for topic in topics]
+    if facts is not None:
+        told += _contradictions(brief, facts)
+    cite = brief.say("引用", "Cite as")
+    title = brief.title or brief.stem
+    told.append(
+        f"<p><b>{cite}{brief.say('。', '.')}</b> {escape(title)}"
+        f"{brief.say('，hrss_analysis ', ', hrss_analysis ')}{__version__}{brief.say('。', '.')}</p>"
+    )
+    display(
+        HTML(f'<div class="notes"><h2>{brief.say("方法与说明", "Methods and notes")}</h2>{"".join(told)}</div>')
+    )
+
+
+def _paragraph(brief: Brief, topic: str) -> str:
+    head_zh, zh, head_en, en = METHODS[topic]
+    return f"<p><b>{brief.say(head_zh + '。', head_en + '.')}</b> {escape(brief.say(zh, en))}</p>"
+
+
+def _contradictions(brief: Brief, facts: Facts) -> list[str]:
+    """Values whose printed forms allow no common value, with all of them."""
+    rows = facts.board[~facts.board["agrees"].astype(bool) & facts.board["value"].notna()]
+    if rows.empty:
+        return []
+    told = [_contradiction(brief, facts, row) for _, row in rows.iterrows()]
+    head = brief.say("不一致。", "Contradictions.")
+    joined = brief.say("；", "; ").join(told)
+    lead = brief.say(
+        f"{len(rows)}项数值在来源中前后不一致，不判断其是否达到目标界线：",
+        f"{len(rows)} values contradict each other in the sources: ",
+    )
+    return [f"<p><b>{head}</b> {escape(lead + joined)}{brief.say('。', '.')}</p>"]
+
+
+def _contradiction(brief: Brief, facts: Facts, row: pd.Series) -> str:
+    ids = facts.observations.set_index("observation_id").at[row["observation_id"], "reading_ids"]
+    readings = facts.readings.set_index("reading_id").reindex(str(ids).split())
+    values = readings.drop_duplicates("value")
+    printed = [
+        quantity(r["value"], r["unit"], brief.language, qualifier=r["qualifier"], precision=r["precision"])
+        for _, r in values.iterrows()
+    ]
+    name = called(row, brief.language)
+    return f"{name}{brief.say('（', ' (')}{when(row, brief.language)}{brief.say('）', ') ')}{listed(printed, brief.language)}"

@@ -1,0 +1,223 @@
+"""The tables of a region brief: key indicators by domain, and what was reported when."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrss_analysis.page.brief import Brief
+from hrss_analysis.page.markup import Cell, nothing, table_html
+from hrss_analysis.page.sources import marks_text
+from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
+from hrss_analysis.prose.parts import when
+from hrss_analysis.prose.region import rate_text
+from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
+
+
+# A column with fewer values is left out; those values stand in cards, charts and the download.
+FEWEST_IN_COLUMN = 2
+
+
+def indicator_table(brief: Brief, facts: Facts) -> None:
+    """Show every indicator with value, period, target, completion, earlier value and next target.
+
+    Columns that would be empty throughout are left out; the subtitle says so.
+
+    Args:
+        brief: The page.
+        facts: The region's figures.
+    """
+    board = facts.board
+    columns = [
+        name
+        for name in ("target_value", "completion", "base_value", "next_value")
+        if board[name].notna().sum() >= FEWEST_IN_COLUMN
+    ]
+    rows: list[tuple[str, list[Cell]]] = []
+    for domain in DOMAINS:
+        part = board[board["domain"].eq(domain)]
+        if part.empty:
+            continue
+        rows.append((_domain_head(brief, facts, domain, part), []))
+        rows += [_board_row(brief, row, columns) for _, row in part.iterrows()]
+    heads = {
+        "target_value": brief.say("目标", "Target"),
+        "completion": brief.say("完成情况", "Result"),
+        "base_value": brief.say("此前", "Earlier"),
+        "next_value": brief.say("下期目标", "Next target"),
+    }
+    header = [
+        brief.say("指标（单位）", "Indicator (unit)"),
+        brief.say("数值", "Value"),
+        brief.say("时期", "Period"),
+        *[heads[name] for name in columns],
+    ]
+    reported = int(board["value"].notna().sum())
+    title = brief.say(
+        f"主要指标：{reported}个数值及其目标" if "target_value" in columns else f"主要指标：{reported}个数值，均未公布目标",
+        f"Key indicators: {reported} values and their targets"
+        if "target_value" in columns
+        else f"Key indicators: {reported} values, none with a published target",
+    )
+    html = table_html(header, rows, title, brief.language, "key")
+    shown = pd.concat(
+        [board["observation_id"], board["target_observation_id"], board["next_observation_id"]]
+    ).dropna()
+    legend = brief.ledger.legend(shown)
+    brief.table(
+        html,
+        title,
+        subtitle=brief.say(
+            "点按数值可看原文写法和出处。“未公布”不等于0；“无目标”指文件没有同期目标",
+            "Select a value to see it as printed. “Not reported” is never zero; “no target”: none was published for the period",
+        ),
+        note=legend,
+        data=_handed(facts, brief.language),
+    )
+
+
+def _domain_head(brief: Brief, facts: Facts, domain: str, part: pd.DataFrame) -> str:
+    """The domain and how many of its indicators have a value."""
+    name = word(DOMAINS, domain, brief.language)
+    total = int(facts.indicators["domain"].eq(domain).sum())
+    known = part.loc[part["value"].notna(), "indicator_id"].nunique()
+    return brief.say(f"{name}：{total}项中公布{known}项", f"{name}: {known} of {total} reported")
+
+
+def _board_row(brief: Brief, row: pd.Series, columns: list[str]) -> tuple[str, list[Cell]]:
+    language = brief.language
+    largest = row["value"] if pd.notna(row["value"]) else row["next_value"]
+    scale = scale_of(float(largest), row["unit"], language, row["precision"])
+    name = name_of(row, language)
+    if pd.notna(row["scope"]):
+        name += pick(language, "·", ", ") + word(SCOPES, str(row["scope"]), language)
+    unit = " ".join(p for p in (scale.name, unit_word(row["unit"], language)) if p)
+    unit = unit.replace(" ", "") if language == "zh" else unit
+    head = pick(language, f"{name}（{unit}）", f"{name} ({unit})") if unit else name
+    cells = [_value(brief, row, "", scale), _period(brief, row)]
+    for column in columns:
+        if column == "completion":
+            cells.append(_result(brief, row))
+        else:
+            cells.append(_value(brief, row, column.removesuffix("value"), scale))
+    return head, cells
+
+
+def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
+    language = brief.language
+    if pd.isna(row[f"{prefix}value"]):
+        words = {
+            "": ("未公布", "not reported"),
+            "target_": ("无目标", "no target"),
+            "base_": ("–", "–"),
+            "next_": ("–", "–"),
+        }
+        return nothing(language, *words[prefix])
+    text = table_number(
+        row[f"{prefix}value"],
+        row["unit"],
+        language,
+        scale,
+        qualifier=row[f"{prefix}qualifier"],
+        precision=row[f"{prefix}precision"],
+    )
+    anchor, hint = brief.ledger.anchor(row[f"{prefix}observation_id"])
+    marks = marks_text(row[f"{prefix}status"], row["flag"] if not prefix else pd.NA, language)
+    if prefix in ("base_", "next_"):
+        text += pick(language, "（", " (") + when(row, language, prefix, short=True) + pick(language, "）", ")")
+    return Cell(text=text, anchor=anchor, hint=hint, marks=marks)
+
+
+def _period(brief: Brief, row: pd.Series) -> Cell:
+    if pd.isna(row["value"]):
+        return Cell(text="–", kind="none")
+    return Cell(text=when(row, brief.language, short=True))
+
+
+def _result(brief: Brief, row: pd.Series) -> Cell:
+    language = brief.language
+    if pd.notna(row["completion"]):
+        anchor, hint = brief.ledger.anchor(row["completion_observation_id"])
+        mark = marks_text(row["completion_status"], pd.NA, language)
+        kind = "miss" if row["met"] is False else ""
+        return Cell(text=rate_text(row), anchor=anchor, hint=hint, marks=mark, kind=kind)
+    if pd.isna(row["target_value"]):
+        return Cell(text="–", kind="none")
+    if pd.isna(row["met"]):
+        return nothing(language, "无法判断", "unclear")
+    if bool(row["met"]):
+        return Cell(text=pick(language, "达到", "met"))
+    return Cell(text=pick(language, "未达到", "missed"), kind="miss")
+
+
+def _handed(facts: Facts, language: str) -> pd.DataFrame:
+    """All observations of the region for download, with what they are called."""
+    names = facts.indicators.set_index("indicator_id")[f"name_{language}"]
+    rows = facts.observations
+    return pd.DataFrame(
+        {
+            "indicator": rows["indicator_id"].map(names),
+            **{
+                name: rows[name]
+                for name in (
+                    "role",
+                    "measure",
+                    "period_start",
+                    "period_end",
+                    "value",
+                    "unit",
+                    "qualifier",
+                    "status",
+                    "flag",
+                    "observation_id",
+                )
+            },
+        }
+    )
+
+
+def coverage_table(brief: Brief, facts: Facts) -> None:
+    """Show how many indicators of each domain have an actual value, by period.
+
+    Args:
+        brief: The page.
+        facts: The region's figures.
+    """
+    actual = facts.observations[facts.observations["role"].eq("actual")].merge(
+        facts.indicators[["indicator_id", "domain"]], on="indicator_id", how="left", validate="m:1"
+    )
+    actual = actual[actual["domain"].ne("population")]
+    years = sorted({str(end)[:4] for end in actual["period_end"].dropna()}, reverse=True)
+    totals = facts.indicators["domain"].value_counts()
+    rows = []
+    for domain in DOMAINS:
+        if domain == "population" or domain not in totals.index:
+            continue
+        part = actual[actual["domain"].eq(domain)]
+        counts = [part[part["period_end"].str[:4].eq(y).fillna(False)] for y in years]
+        cells = [_count(brief, c["indicator_id"].nunique(), int(totals[domain])) for c in counts]
+        rows.append((word(DOMAINS, domain, brief.language), cells))
+    header = [brief.say("领域（指标数）", "Domain (indicators)"), *years]
+    rows = [
+        (f"{name}（{t}）" if brief.language == "zh" else f"{name} ({t})", cells)
+        for (name, cells), t in zip(
+            rows, [totals[d] for d in DOMAINS if d != "population" and d in totals.index], strict=True
+        )
+    ]
+    title = brief.say("各领域有实际数值的指标数", "Indicators with an actual value, by domain")
+    brief.table(
+        table_html(header, rows, title, brief.language, "cov"),
+        title,
+        subtitle=brief.say(
+            "按数值所属时期的最后一年计；斜纹为该年没有数值",
+            "By the last year of a value's period; hatched: no value for that year",
+        ),
+        data=actual[["indicator_id", "domain", "period_end", "observation_id"]],
+        kind="noprint",
+    )
+
+
+def _count(brief: Brief, number: int, total: int) -> Cell:
+    if number == 0:
+        return Cell(text=brief.say("未公布", "not reported"), kind="n")
+    return Cell(text=str(number))

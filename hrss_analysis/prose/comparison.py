@@ -1,0 +1,328 @@
+"""The sentences of a comparison brief: who may stand beside whom, and by how much they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from hrss_analysis.comparisons import GATE
+from hrss_analysis.prose.levels import Levels, levels
+from hrss_analysis.prose.numbers import number_parts, percent, quantity
+from hrss_analysis.prose.parts import Card, Head, lower_first
+from hrss_analysis.prose.periods import date_text, period_text
+from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
+from hrss_analysis.prose.scoreboard import HEADLINES, Facts
+from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, short_name, word
+
+PANELS = 4
+REASONS = {rule.key: (rule.zh, rule.en) for rule in GATE}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Several regions and the indicators of one domain; `levels` in the order of the page."""
+
+    regions: pd.DataFrame
+    domain: str
+    levels: tuple[Levels, ...]
+    documents: pd.DataFrame
+
+    @property
+    def comparable(self) -> list[Levels]:
+        """Indicators of which at least two regions may be set side by side."""
+        return [item for item in self.levels if len(item.ranked) >= 2]
+
+    def names(self, language: str) -> str:
+        """The regions in one phrase."""
+        return listed(self.regions[f"name_{language}"].tolist(), language)
+
+
+def comparison_facts(
+    tables: dict[str, pd.DataFrame], region_codes: str, domain: str, indicators: str = ""
+) -> Comparison:
+    """Select what a comparison brief speaks of.
+
+    Args:
+        tables: The stage tables by name.
+        region_codes: Region codes split by commas.
+        domain: Domain whose indicators are compared.
+        indicators: Indicator ids split by commas; by default all of the domain that at least one of
+            the regions reports.
+
+    Returns:
+        The comparison.
+
+    Raises:
+        ValueError: When fewer than two regions are named, or none reports an indicator.
+    """
+    codes = split_list(region_codes)
+    if len(codes) < 2:
+        raise ValueError(f"region_codes needs at least two codes split by commas, got {codes}")
+    wanted = split_list(indicators) or _reported(tables, codes, domain)
+    if not wanted:
+        raise ValueError(f"none of {', '.join(codes)} reports an indicator of {domain!r}")
+    regions = tables["regions"].set_index("region_code", drop=False).loc[codes]
+    documents = tables["documents"]
+    return Comparison(
+        regions=regions,
+        domain=domain,
+        levels=tuple(sorted((levels(tables, n, codes) for n in wanted), key=_most_told)),
+        documents=documents[documents["region_code"].isin(codes).fillna(False)],
+    )
+
+
+def _most_told(item: Levels) -> tuple[int, int]:
+    """Sort key: comparable first, then by the number of regions that report."""
+    return -len(item.ranked) if len(item.ranked) > 1 else 0, -int(
+        item.rows["observation_id"].notna().sum()
+    )
+
+
+def split_list(text: str) -> list[str]:
+    """Split a parameter at its commas."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _reported(tables: dict[str, pd.DataFrame], codes: Sequence[str], domain: str) -> list[str]:
+    """Indicators of a domain that the regions report, headline indicators first."""
+    actual = tables["observations"].query("role == 'actual' and region_code in @codes")
+    known = set(actual["indicator_id"])
+    names = tables["indicators"].query("domain == @domain")["indicator_id"].tolist()
+    ordered = [name for name in HEADLINES if name in names]
+    ordered += [name for name in names if name not in HEADLINES]
+    return [name for name in ordered if name in known]
+
+
+def view_name(item: Levels, language: str) -> str:
+    """What is compared: per resident, per 10,000 residents, a yearly average or the level."""
+    name = short_name(name_of(item.indicator, language), language)
+    if item.view == "per_10k_residents":
+        if item.indicator["unit"] == "yuan":
+            return pick(language, f"人均{name}", f"{name} per resident")
+        return pick(language, f"每万常住人口{name}", f"{name} per 10,000 residents")
+    if item.view == "yearly_average":
+        return pick(language, f"{name}（年均）", f"{name} (yearly average)")
+    return name
+
+
+def view_value(item: Levels, value: float, language: str) -> str:
+    """A compared value with its unit; amounts per 10,000 residents are told per resident."""
+    value, unit = viewed(item, value)
+    if language == "en" and unit in ("person", "participation"):
+        unit = "other"
+    return quantity(value, unit, language)
+
+
+def viewed(item: Levels, value: float) -> tuple[float, str]:
+    """A compared value and its unit as the page shows them, rounded to what can be told."""
+    unit = str(item.indicator["unit"])
+    if item.view == "per_10k_residents" and unit == "yuan":
+        value = value / 10_000
+    decimals = 1 if abs(value) < 1000 and unit not in ("percent",) else 2
+    return round(value, decimals), unit
+
+
+def value_period(row: pd.Series, language: str) -> str:
+    """The period of a compared value; a total over years is marked as averaged."""
+    text = period_text(row["period_start"], row["period_end"], "flow", language, short=True)
+    if row.get("averaged", False):
+        return pick(language, f"{text}年均", f"{text} average")
+    return text
+
+
+def comparison_head(facts: Comparison, language: str) -> Head:
+    """Open a comparison brief."""
+    domain = word(DOMAINS, facts.domain, language)
+    finding = comparison_finding(facts, language)
+    place = facts.names(language)
+    ends = [str(end) for item in facts.levels for end in item.rows["period_end"].dropna()]
+    first, last = min(ends), max(ends)
+    return Head(
+        title=pick(language, f"{domain}比较（{place}）：{finding}", f"{domain} compared ({place}): {finding}"),
+        description=comparison_lead(facts, language),
+        kicker=pick(
+            language,
+            f"{SERIES_ZH} · {domain}比较 · {place}",
+            f"{SERIES_EN} · {domain} compared · {place}",
+        ),
+        h1=finding,
+        lead=comparison_lead(facts, language),
+        dates=(
+            (pick(language, "最早数据", "Earliest data"), first, date_text(first, language)),
+            (pick(language, "数据截至", "Data to"), last, date_text(last, language)),
+        ),
+        facts=(coverage_text(facts, language),),
+    )
+
+
+def comparison_finding(facts: Comparison, language: str) -> str:
+    """How many indicators can be compared, and how the first of them differs."""
+    count, usable = len(facts.levels), facts.comparable
+    if not usable:
+        return pick(
+            language,
+            f"{count}项指标口径或时期不同，没有一项可以比较",
+            f"None of {count} indicators can be compared: periods or definitions differ",
+        )
+    item = usable[0]
+    high, low = item.ranked.iloc[0], item.ranked.iloc[-1]
+    name = pick(language, view_name(item, "zh"), lower_first(view_name(item, "en")))
+    return pick(
+        language,
+        f"{count}项中{len(usable)}项可比，{name}{high['name_zh']}高于{low['name_zh']}",
+        f"{len(usable)} of {count} indicators comparable; {name} higher in {high['name_en']} than "
+        f"in {low['name_en']}",
+    )
+
+
+def comparison_lead(facts: Comparison, language: str) -> str:
+    """Which regions report, and why the others stand apart."""
+    count, usable = len(facts.levels), len(facts.comparable)
+    domain = word(DOMAINS, facts.domain, language)
+    text = pick(
+        language,
+        f"{facts.names('zh')}共公布{domain}指标{count}项，其中{usable}项至少有两地可以并列比较",
+        f"{facts.names('en')} report {count} {lower_first(domain)} indicators between them; "
+        f"at least two regions can be set side by side in {usable}",
+    )
+    aside = [item.placed("apart") for item in facts.levels]
+    apart = pd.concat(aside).drop_duplicates(["region_code", "reason"])
+    if len(apart):
+        told = [
+            pick(
+                language,
+                f"{row['name_zh']}{REASONS[row['reason']][0]}",
+                f"{row['name_en']} ({REASONS[row['reason']][1]})",
+            )
+            for _, row in apart.iterrows()
+        ]
+        text += pick(
+            language, f"；不参与排列的有：{'；'.join(told)}", f". Set apart: {'; '.join(told)}"
+        )
+    return text + pick(language, "。", ".")
+
+
+def coverage_text(facts: Comparison, language: str) -> str:
+    """How many of the expected values are there."""
+    expected = len(facts.levels) * len(facts.regions)
+    known = sum(int(item.rows["observation_id"].notna().sum()) for item in facts.levels)
+    share = percent(100 * known / expected, decimals=0)
+    return pick(
+        language,
+        f"应有{expected}个数值，已公布{known}个（{share}）",
+        f"{known} of {expected} expected values reported ({share})",
+    )
+
+
+def comparison_cards(facts: Comparison, language: str) -> list[Card]:
+    """Highest, lowest, number comparable, and the regions that report least."""
+    cards = []
+    for item in facts.comparable[:1]:
+        ends = [(pick(language, "最高", "Highest"), item.ranked.iloc[0])]
+        ends.append((pick(language, "最低", "Lowest"), item.ranked.iloc[-1]))
+        for label, row in ends:
+            value, unit = viewed(item, row["value"])
+            cards.append(
+                Card(
+                    label=f"{label}{pick(language, '：', ': ')}{row[f'name_{language}']}",
+                    value=number_parts(value, unit, language),
+                    lines=(
+                        (view_name(item, language), None),
+                        (value_period(row, language), row["observation_id"]),
+                    ),
+                    observation_id=row["observation_id"],
+                )
+            )
+    for code, region in facts.regions.iterrows():
+        known = sum(
+            bool(item.rows.set_index("region_code").at[code, "observation_id"] is not pd.NA
+                 and pd.notna(item.rows.set_index("region_code").at[code, "observation_id"]))
+            for item in facts.levels
+        )
+        cards.append(
+            Card(
+                label=name_of(region, language),
+                value=("", str(known), pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}")),
+                lines=((pick(language, "已公布的指标", "indicators reported"), None),),
+            )
+        )
+    return cards[:6]
+
+
+def level_points(item: Levels, language: str) -> list[str]:
+    """One indicator in sentences: the order, the references, and who is missing."""
+    ranked = item.ranked
+    name = view_name(item, language)
+    told = [
+        pick(
+            language,
+            f"{row['name_zh']}{view_value(item, row['value'], 'zh')}（{value_period(row, 'zh')}）",
+            f"{row['name_en']} {view_value(item, row['value'], 'en')} ({value_period(row, 'en')})",
+        )
+        for _, row in pd.concat([ranked, item.references]).iterrows()
+    ]
+    points = [pick(language, f"{name}：{'，'.join(told)}。", f"{name}: {', '.join(told)}.")] if told else []
+    missing = item.placed("not_reported")
+    if len(missing):
+        names = listed(missing[f"name_{language}"].tolist(), language)
+        points.append(
+            pick(language, f"{names}未公布，不等于0。", f"Not reported, which is not zero: {names}.")
+        )
+    return points
+
+
+def comparable_points(facts: Comparison, language: str) -> list[str]:
+    """The first comparable indicators in sentences, or that there is none."""
+    usable = facts.comparable
+    if not usable:
+        return [
+            pick(
+                language,
+                "没有指标可以并列比较，原因见下。",
+                "No indicator can be set side by side; the reasons follow.",
+            )
+        ]
+    return [point for item in usable[:2] for point in level_points(item, language)][:3]
+
+
+def beside_points(items: Sequence[Levels], facts: Facts, language: str) -> list[str]:
+    """One region's comparable indicators beside larger regions, at most three."""
+    if not items:
+        return [
+            pick(
+                language,
+                f"{facts.name('zh')}的数值与上级地区、全国的时期或口径不同，或缺少常住人口数，没有一项可以并列。",
+                f"No value of {facts.name('en')} can be set beside a larger region: periods or "
+                "definitions differ, or no population is known.",
+            )
+        ]
+    return [level_points(item, language)[0] for item in items[:3]]
+
+
+def comparability_points(facts: Comparison, language: str) -> list[str]:
+    """Each reason for setting a region apart, once, with the indicators it concerns."""
+    aside = pd.concat(
+        [item.placed("apart").assign(indicator=view_name(item, language)) for item in facts.levels]
+    )
+    points = []
+    for (region, reason), rows in aside.groupby([f"name_{language}", "reason"], sort=False):
+        points.append(
+            pick(
+                language,
+                f"{region}：{REASONS[str(reason)][0]}，{len(rows)}项指标只单列、不排名。",
+                f"{region}: {REASONS[str(reason)][1]}; {len(rows)} indicators are shown apart, not ranked.",
+            )
+        )
+    averaged = [item for item in facts.comparable if item.ranked["averaged"].any()]
+    if averaged:
+        points.append(
+            pick(
+                language,
+                f"{len(averaged)}项指标用多年累计折算的年均数与单年数并列，已用空心点标出；年均数掩盖各年差别。",
+                f"In {len(averaged)} indicators a total over several years stands as its yearly average "
+                "beside single years (hollow dots); an average hides how years differ.",
+            )
+        )
+    return points

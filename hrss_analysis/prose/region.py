@@ -1,0 +1,414 @@
+"""The sentences of a region brief, computed from its scoreboard."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrss_analysis.prose.numbers import digits, percent, quantity
+from hrss_analysis.prose.parts import (
+    Card,
+    Head,
+    called,
+    lower_first,
+    said,
+    said_parts,
+    upper_first,
+    when,
+)
+from hrss_analysis.prose.periods import date_text, period_text
+from hrss_analysis.prose.scoreboard import HEADLINES, Facts
+from hrss_analysis.prose.words import listed, name_of, pick, short_name
+
+CARDS = 4
+SERIES_ZH, SERIES_EN = "人社统计简报", "Labour and social security brief"
+
+
+def region_head(facts: Facts, language: str) -> Head:
+    """Open a region brief.
+
+    Args:
+        facts: The region's figures.
+        language: `zh` or `en`.
+
+    Returns:
+        Finding, lead, dates, coverage and notice.
+    """
+    place = facts.name(language)
+    when_main = period_text(facts.period_start, facts.period_end, facts.measure, language)
+    finding = region_finding(facts, language)
+    lead = region_lead(facts, language)
+    return Head(
+        title=pick(
+            language,
+            f"{place}{when_main}人社简报：{finding}",
+            f"{place} {when_main} labour brief: {finding}",
+        ),
+        description=lead,
+        kicker=pick(
+            language,
+            f"{SERIES_ZH} · {place} · {when_main}",
+            f"{SERIES_EN} · {place} · {when_main}",
+        ),
+        h1=finding,
+        lead=lead,
+        dates=region_dates(facts, language),
+        facts=(coverage_phrase(facts, language),),
+        notice=region_notice(facts, language),
+    )
+
+
+def judged(facts: Facts) -> pd.DataFrame:
+    """Rows of the main period that have a target and whose result is known."""
+    rows = facts.counted
+    known = rows["met"].notna() & rows["period_end"].eq(facts.period_end).fillna(False)
+    return rows[known]
+
+
+def lowered(facts: Facts) -> pd.DataFrame:
+    """Rows whose next target lies below what was reached, for indicators where more is better."""
+    rows = facts.counted
+    same = rows["next_measure"].eq(rows["measure"]).fillna(False)
+    below = pd.to_numeric(rows["next_value"]) < pd.to_numeric(rows["value"])
+    return rows[same & below.fillna(False) & rows["direction"].eq("up")]
+
+
+def region_finding(facts: Facts, language: str) -> str:
+    """The finding of the page: targets met, or the leading figures where no target is known."""
+    rows = judged(facts)
+    if rows.empty:
+        return _figures_finding(facts, language)
+    met = rows[rows["met"].astype(bool)]
+    below = lowered(facts)
+    if len(below) and len(rows) > 2:
+        return _plan_finding(len(rows), len(met), below, language)
+    first = rows.iloc[0]
+    if pd.notna(first["completion"]):
+        rate = rate_text(first)
+        tail = pick(
+            language,
+            f"{called(first, 'zh')}完成{rate}",
+            f"{lower_first(called(first, 'en'))} at {rate}",
+        )
+    else:
+        tail = pick(
+            language,
+            f"{called(first, 'zh')}{said(first, 'zh')}",
+            f"{lower_first(called(first, 'en'))} {said(first, 'en')}",
+        )
+    if len(met) == len(rows):
+        return pick(
+            language, f"{len(rows)}项目标均已完成，{tail}", f"All {len(rows)} targets met; {tail}"
+        )
+    return pick(
+        language,
+        f"{len(rows)}项目标完成{len(met)}项，{tail}",
+        f"{len(met)} of {len(rows)} targets met; {tail}",
+    )
+
+
+def _plan_finding(count: int, met: int, below: pd.DataFrame, language: str) -> str:
+    past = str(below["period_end"].iloc[0])[:4]
+    ahead = str(below["next_period_end"].iloc[0])[:4]
+    tally = "均已完成" if met == count else f"完成{met}项"
+    return pick(
+        language,
+        f"{past}年{count}项目标{tally}，{len(below)}项{ahead}年目标低于已有水平",
+        f"{'All' if met == count else f'{met} of'} {count} targets for {past} met; "
+        f"{len(below)} for {ahead} set below it",
+    )
+
+
+def _figures_finding(facts: Facts, language: str) -> str:
+    rows = facts.counted
+    rows = rows[rows["value"].notna() & rows["period_end"].eq(facts.period_end).fillna(False)]
+    if rows.empty:
+        return pick(language, "没有可以讲述的实际数值", "No actual value is known")
+    pieces = [
+        pick(language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}")
+        for _, row in rows.head(2).iterrows()
+    ]
+    if language == "zh":
+        return "，".join(pieces)
+    return "; ".join([pieces[0], *map(lower_first, pieces[1:])])
+
+
+def rate_text(row: pd.Series) -> str:
+    """Completion rate of a row, with the decimals it was printed with."""
+    printed = row["completion_precision"]
+    places = 2 if pd.notna(printed) and float(printed) < 0.05 else 1
+    return percent(row["completion"], decimals=places)
+
+
+def region_lead(facts: Facts, language: str) -> str:
+    """One sentence with level, change and target of the two leading indicators."""
+    rows = facts.counted
+    rows = rows[rows["value"].notna() & rows["period_end"].eq(facts.period_end).fillna(False)]
+    place = facts.name(language)
+    if rows.empty:
+        return pick(language, f"文件没有公布{place}的实际数值。", f"No actual value of {place} was published.")
+    period = period_text(facts.period_start, facts.period_end, facts.measure, language)
+    clauses = [_clause(row, facts, language) for _, row in rows.head(2).iterrows()]
+    if language == "zh":
+        return f"{period}，{place}" + "；".join(clauses) + "。"
+    return f"{place}, {period}: " + "; ".join(map(lower_first, clauses)) + "."
+
+
+def _clause(row: pd.Series, facts: Facts, language: str) -> str:
+    """One indicator's level, then its change and target as far as they are known."""
+    text = pick(language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}")
+    if row["measure"] == "stock" and facts.measure != "stock":
+        text = pick(language, f"{when(row, 'zh')}{text}", f"{text} ({when(row, 'en')})")
+    parts = [text]
+    if pd.notna(row["base_value"]):
+        parts.append(change_text(row, language))
+    if pd.notna(row["completion"]):
+        parts.append(completion_text(row, language))
+    return pick(language, "，", ", ").join(parts)
+
+
+def change_text(row: pd.Series, language: str) -> str:
+    """The difference from the earlier value, naming its year or period."""
+    change = row["value"] - row["base_value"]
+    base = when(row, language, "base_")
+    step = max(
+        [float(p) for p in (row["precision"], row["base_precision"]) if pd.notna(p)], default=None
+    )
+    unit = "percentage_point" if row["unit"] == "percent" else row["unit"]
+    if change == 0:
+        return pick(language, f"与{base}持平", f"the same as {_in(row, base)}")
+    counted = language == "en" and unit in ("person", "participation")
+    size = quantity(abs(change), "other" if counted else unit, language, precision=step)
+    more = pick(language, "多" if change > 0 else "少", "more" if change > 0 else "less")
+    if unit == "percentage_point":
+        more = pick(language, "高" if change > 0 else "低", "above" if change > 0 else "below")
+        return pick(language, f"比{base}{more}{size}", f"{size} {more} {base}")
+    return pick(language, f"比{base}{more}{size}", f"{size} {more} than {_in(row, base)}")
+
+
+def _in(row: pd.Series, base: str) -> str:
+    """The base of an English comparison: in 2020, at the end of 2020, the 2011–2015 total."""
+    if row["base_measure"] == "cumulative":
+        return f"the {base}"
+    return f"at the {base}" if base.startswith(("end", "start")) else f"in {base}"
+
+
+def completion_text(row: pd.Series, language: str) -> str:
+    """Completion in words; says when target or rate was computed and not printed."""
+    rate = rate_text(row)
+    if pd.isna(row["target_value"]):
+        return pick(language, f"完成目标的{rate}", f"{rate} of the target")
+    target = said(row, language, "target_")
+    if row["target_status"] == "derived":
+        return pick(
+            language,
+            f"完成目标的{rate}（推算目标{target}）",
+            f"{rate} of the target (implied target: {target})",
+        )
+    return pick(
+        language,
+        f"为目标{target}的{rate}",
+        f"{rate} of the target of {target}",
+    )
+
+
+def region_dates(facts: Facts, language: str) -> tuple[tuple[str, str, str], ...]:
+    """The last day the figures speak of, and when the newest own document was published."""
+    own = facts.documents[facts.documents["own"]]
+    dates = []
+    if pd.notna(facts.period_end):
+        end = str(facts.period_end)
+        dates.append((pick(language, "数据截至", "Data to"), end, date_text(end, language)))
+    published = own["published"].dropna()
+    if len(published):
+        last = str(published.max())
+        dates.append(
+            (pick(language, "文件发布", "Document published"), last, date_text(last, language))
+        )
+    return tuple(dates)
+
+
+def coverage_counts(facts: Facts) -> tuple[int, int]:
+    """How many indicators of the dictionary have an actual value, and how many there are."""
+    rows = facts.counted
+    reported = rows.loc[rows["value"].notna(), "indicator_id"].nunique()
+    return reported, int(facts.indicators["domain"].ne("population").sum())
+
+
+def coverage_phrase(facts: Facts, language: str) -> str:
+    """Coverage in one phrase."""
+    reported, total = coverage_counts(facts)
+    share = percent(100 * reported / total, decimals=0)
+    return pick(
+        language,
+        f"指标词典{total}项，公布{reported}项（{share}）",
+        f"{reported} of {total} indicators reported ({share})",
+    )
+
+
+def region_notice(facts: Facts, language: str) -> str:
+    """What a reader must know before the first figure."""
+    notices = []
+    if "X" in str(facts.region["region_code"]):
+        notices.append(
+            pick(
+                language,
+                "来源文件隐去了地名，本页不推断其所在县。",
+                "The source hides the county's name; this page does not guess it.",
+            )
+        )
+    main = facts.observations[facts.observations["period_end"].eq(facts.period_end).fillna(False)]
+    if main["flag"].fillna("").str.contains("p").any():
+        year = str(facts.period_end)[:4]
+        notices.append(
+            pick(
+                language,
+                f"来源为{year}年年中的报道，标有“暂”的数值可能是年内累计数，不能当作全年数。",
+                f"The source is an article of mid-{year}: values marked p may be year to date "
+                "and must not be read as the full year.",
+            )
+        )
+    return "".join(notices) if language == "zh" else " ".join(notices)
+
+
+def region_cards(facts: Facts, language: str) -> list[Card]:
+    """Four key figures; the leading indicator keeps its card when it was not reported."""
+    rows = facts.counted
+    rows = rows[rows["value"].notna()].drop_duplicates("indicator_id")
+    current = rows["period_end"].eq(facts.period_end).fillna(False)
+    rows = pd.concat([rows[current], rows[~current]])
+    cards = [_card(row, language) for _, row in rows.head(CARDS).iterrows()]
+    lead = HEADLINES[0]
+    if lead not in set(rows["indicator_id"]):
+        cards = cards[: CARDS - 1] + [_missing_card(facts, lead, language)]
+    return cards
+
+
+def _card(row: pd.Series, language: str) -> Card:
+    lines: list[tuple[str, str | None]] = [(upper_first(when(row, language)), None)]
+    if pd.notna(row["base_value"]):
+        lines.append((upper_first(change_text(row, language)), row["base_observation_id"]))
+    done = None
+    if pd.notna(row["completion"]):
+        done = float(row["completion"])
+        source = first_known(row["target_observation_id"], row["completion_observation_id"])
+        lines.append((upper_first(completion_text(row, language)), source))
+    elif pd.notna(row["target_value"]):
+        target = said(row, language, "target_")
+        text = pick(language, f"目标{target}", f"Target: {target}")
+        lines.append((text, row["target_observation_id"]))
+    else:
+        lines.append((pick(language, "未公布同期目标", "No target published for the period"), None))
+    return Card(
+        label=called(row, language),
+        value=said_parts(row, language),
+        lines=tuple(lines),
+        observation_id=str(row["observation_id"]),
+        done=done,
+        missed=row["met"] is False,
+    )
+
+
+def first_known(*values: str | None) -> str | None:
+    """The first value that is not missing."""
+    return next((value for value in values if pd.notna(value)), None)
+
+
+def _missing_card(facts: Facts, indicator_id: str, language: str) -> Card:
+    row = facts.indicators.set_index("indicator_id").loc[indicator_id]
+    return Card(
+        label=short_name(name_of(row, language), language),
+        value=None,
+        lines=(
+            (
+                pick(
+                    language,
+                    "所收文件没有这一指标的实际数值",
+                    "No document at hand gives an actual value",
+                ),
+                None,
+            ),
+        ),
+    )
+
+
+def target_points(facts: Facts, language: str) -> list[str]:
+    """One to three sentences on targets: how many were met, what was implied, what comes next."""
+    rows = judged(facts)
+    points = []
+    if rows.empty:
+        points.append(
+            pick(
+                language,
+                "所收文件没有给出同期目标，无法判断完成情况。",
+                "The documents at hand give no target for the period, so completion cannot be judged.",
+            )
+        )
+    else:
+        points.append(_met_sentence(rows, language))
+    points += _implied_sentence(rows, language) + _next_sentence(facts, language)
+    return points
+
+
+def _met_sentence(rows: pd.DataFrame, language: str) -> str:
+    met = int(rows["met"].astype(bool).sum())
+    rated = rows[rows["completion"].notna()]
+    text = pick(
+        language,
+        f"可判断的{len(rows)}项目标中，完成{met}项",
+        f"Of {len(rows)} targets that can be judged, {met} {'was' if met == 1 else 'were'} met",
+    )
+    missed = rows[~rows["met"].astype(bool)]
+    if len(missed):
+        names = listed([pick(language, called(r, "zh"), lower_first(called(r, "en"))) for _, r in missed.iterrows()], language)
+        text += pick(language, f"，未完成的是{names}", f"; missed: {names}")
+    if len(rated) > 1:
+        ordered = rated.sort_values("completion", kind="stable")
+        high, low = ordered.iloc[-1], ordered.iloc[0]
+        text += pick(
+            language,
+            f"；完成率最高的是{called(high, 'zh')}（{rate_text(high)}），最低的是{called(low, 'zh')}（{rate_text(low)}）",
+            f"; completion was highest for {lower_first(called(high, 'en'))} ({rate_text(high)}) "
+            f"and lowest for {lower_first(called(low, 'en'))} ({rate_text(low)})",
+        )
+    return text + pick(language, "。", ".")
+
+
+def _implied_sentence(rows: pd.DataFrame, language: str) -> list[str]:
+    implied = rows[rows["target_status"].eq("derived").fillna(False)]
+    if implied.empty:
+        return []
+    first = implied.iloc[0]
+    target = said(first, language, "target_")
+    return [
+        pick(
+            language,
+            f"文件只公布完成率，目标由实际值除以完成率推算并取整：如{called(first, 'zh')}"
+            f"{digits(first['value'], first['unit'], 'zh')}÷{rate_text(first)}，得目标{target}。",
+            f"The document prints completion rates only; targets are implied (value ÷ rate, rounded): "
+            f"{lower_first(called(first, 'en'))} {digits(first['value'], first['unit'], 'en')} ÷ {rate_text(first)} gives {target}.",
+        )
+    ]
+
+
+def _next_sentence(facts: Facts, language: str) -> list[str]:
+    rows = facts.counted
+    ahead = rows[rows["next_value"].notna()]
+    if ahead.empty:
+        return []
+    year = str(ahead["next_period_end"].max())[:4]
+    below = lowered(facts)
+    text = pick(
+        language,
+        f"文件提出了到{year}年的{len(ahead)}项目标",
+        f"The document sets {len(ahead)} targets up to {year}",
+    )
+    if len(below):
+        first = below.iloc[0]
+        text += pick(
+            language,
+            f"，其中{len(below)}项低于已有水平，如{called(first, 'zh')}：{when(first, 'zh', 'next_')}目标"
+            f"{said(first, 'zh', 'next_')}，{when(first, 'zh')}实际{said(first, 'zh')}",
+            f"; {len(below)} lie below what was already reached, such as {lower_first(called(first, 'en'))}: "
+            f"target {said(first, 'en', 'next_')} ({when(first, 'en', 'next_')}), actual {said(first, 'en')} ({when(first, 'en')})",
+        )
+    return [text + pick(language, "。", ".")]

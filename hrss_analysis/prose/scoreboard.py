@@ -1,0 +1,260 @@
+"""What a region's brief speaks of: one row for each indicator, with its target and earlier value.
+
+The scoreboard only selects and pairs rows of the observations table; it computes a completion rate
+where value and target are known and the document prints none (status `derived`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from hrss_analysis.prose.words import name_of
+
+# Indicators in the order in which national bulletins tell them; the rest follow the dictionary.
+HEADLINES = (
+    "urban_new_employment",
+    "unemployed_reemployed",
+    "hard_to_employ_employed",
+    "startup_loans_amount",
+    "startup_jobs",
+    "basic_pension_insured",
+    "wages_recovered_amount",
+    "skills_training",
+    "registered_unemployment_rate",
+)
+CARRIED = ("value", "qualifier", "precision", "status", "period_start", "period_end", "measure")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One region's figures, ready to be told.
+
+    `board` has one row for each indicator, measure and scope (key). Columns `value`, `period_*`,
+    `status`, `flag`, `observation_id` describe the latest actual value, missing where only a target
+    is known; `target_*` the target of the same period; `completion*` the completion rate in percent;
+    `met` whether the target was met (missing: cannot be judged); `base_*` the latest earlier actual
+    value of the same measure and length; `next_*` the nearest later target.
+    """
+
+    region: pd.Series
+    documents: pd.DataFrame
+    indicators: pd.DataFrame
+    observations: pd.DataFrame
+    readings: pd.DataFrame
+    board: pd.DataFrame
+    period_start: Any
+    period_end: Any
+    measure: str
+
+    def name(self, language: str) -> str:
+        """Name of the region."""
+        return name_of(self.region, language)
+
+    @property
+    def counted(self) -> pd.DataFrame:
+        """Rows of the board about the whole of an indicator, population left out."""
+        board = self.board
+        return board[board["scope"].isna() & board["domain"].ne("population")]
+
+
+def region_facts(tables: dict[str, pd.DataFrame], region_code: str) -> Facts:
+    """Select one region's figures from the tables.
+
+    Args:
+        tables: The stage tables by name.
+        region_code: Six-digit division code.
+
+    Returns:
+        The region's facts.
+
+    Raises:
+        ValueError: When the code is unknown or the region has no observation.
+    """
+    regions = tables["regions"].set_index("region_code", drop=False)
+    if region_code not in regions.index:
+        raise ValueError(
+            f"unknown region_code {region_code!r}: choose from {', '.join(regions.index)}"
+        )
+    own = tables["observations"].query("region_code == @region_code")
+    if own.empty:
+        raise ValueError(f"region {region_code} has no observation in the tables")
+    documents = _own_documents(tables["documents"], own, region_code)
+    start, end, measure = _main_period(own, documents)
+    return Facts(
+        region=regions.loc[region_code],
+        documents=documents,
+        indicators=tables["indicators"],
+        observations=own,
+        readings=tables["readings"],
+        board=scoreboard(_widened(own, tables["readings"]), tables["indicators"]),
+        period_start=start,
+        period_end=end,
+        measure=measure,
+    )
+
+
+def _widened(observations: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
+    """Let the bounds of a value whose readings contradict each other span all of them.
+
+    A document that prints 26万 here and 27.29万 there does not tell whether 27万 was reached.
+    """
+    wide = observations.copy()
+    by_id = readings.set_index("reading_id")
+    for index in wide.index[~wide["agrees"].astype(bool)]:
+        printed = by_id.reindex(str(wide.at[index, "reading_ids"]).split())
+        printed = printed[printed["unit"].eq(wide.at[index, "unit"]).fillna(False)]
+        wide.at[index, "value_lower"] = printed["value_lower"].fillna(printed["value"]).min()
+        wide.at[index, "value_upper"] = printed["value_upper"].fillna(printed["value"]).max()
+    return wide
+
+
+def _own_documents(
+    documents: pd.DataFrame, observations: pd.DataFrame, region_code: str
+) -> pd.DataFrame:
+    """Documents about the region first, then the others that its observations rest on."""
+    used = set(" ".join(observations["document_ids"]).split())
+    rows = documents[documents["document_id"].isin(used)]
+    own = rows["region_code"].eq(region_code).fillna(False)
+    return rows.assign(own=own).sort_values("own", ascending=False, kind="stable")
+
+
+def _main_period(observations: pd.DataFrame, documents: pd.DataFrame) -> tuple[Any, Any, str]:
+    """The period that most actual values of the region's own documents share."""
+    own = set(documents.loc[documents["own"], "document_id"])
+    actual = observations[observations["role"].eq("actual")]
+    mine = actual[[bool(own & set(ids.split())) for ids in actual["document_ids"]]]
+    rows = mine if len(mine) else actual
+    if rows.empty:
+        return pd.NA, pd.NA, "stock"
+    spans = rows.dropna(subset=["period_start"])
+    spans = spans if len(spans) else rows
+    keys = ["period_start", "period_end", "measure"]
+    counts = spans.groupby(keys, dropna=False).size().reset_index(name="rows")
+    best = counts.sort_values(["rows", "period_end"], kind="stable").iloc[-1]
+    return best["period_start"], best["period_end"], str(best["measure"])
+
+
+def scoreboard(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Pair each indicator's latest value with its target, completion rate, base and next target.
+
+    One row for each indicator, measure and scope. Key: those three columns.
+
+    Args:
+        observations: Observations of one region.
+        indicators: The dictionary, in the order of the page.
+
+    Returns:
+        The board described at `Facts`, headline indicators first, then as in the dictionary.
+    """
+    known = observations[observations["role"].isin(["actual", "target", "completion_rate"])]
+    rows = []
+    for (indicator_id, scope), group in known.groupby(["indicator_id", "scope"], dropna=False):
+        actual = group[group["role"].eq("actual")]
+        if actual.empty:
+            rows.append({**_target_only(group), "indicator_id": indicator_id, "scope": scope})
+        rows += [
+            {**_board_row(part, group), "indicator_id": indicator_id, "scope": scope}
+            for _, part in actual.groupby("measure", sort=False)
+        ]
+    board = pd.DataFrame(rows).merge(
+        indicators[["indicator_id", "domain", "name_zh", "name_en", "direction", "unit"]].rename(
+            columns={"unit": "usual_unit"}
+        ),
+        on="indicator_id",
+        how="left",
+        validate="m:1",
+    )
+    board["unit"] = board["unit"].fillna(board["usual_unit"])
+    return board.iloc[_page_order(board, indicators)].reset_index(drop=True)
+
+
+def _page_order(board: pd.DataFrame, indicators: pd.DataFrame) -> list[int]:
+    places = {name: i for i, name in enumerate(indicators["indicator_id"])}
+    places |= {name: i - len(HEADLINES) for i, name in enumerate(HEADLINES)}
+    return sorted(range(len(board)), key=lambda i: places[board["indicator_id"].iloc[i]])
+
+
+def _board_row(part: pd.DataFrame, group: pd.DataFrame) -> dict[str, Any]:
+    """One indicator and measure: its latest actual value and what stands beside it."""
+    part = part.sort_values("period_end", kind="stable", na_position="first")
+    latest = part.iloc[-1]
+    row = {**_carry(latest, ""), "unit": latest["unit"], "flag": latest["flag"]}
+    row |= {"observation_id": latest["observation_id"], "agrees": bool(latest["agrees"])}
+    row |= {"lower": latest["value_lower"], "upper": latest["value_upper"]}
+    earlier = part[part["period_end"].lt(latest["period_end"]).fillna(False)]
+    if pd.notna(latest["years"]):
+        earlier = earlier[(earlier["years"] - latest["years"]).abs() < 0.1]
+    row |= _carry(earlier.iloc[-1] if len(earlier) else None, "base_")
+    row |= _target_of(latest, group)
+    later = group[group["role"].eq("target") & group["period_end"].gt(latest["period_end"])]
+    later = later.sort_values("period_end", kind="stable")
+    return row | _carry(later.iloc[0] if len(later) else None, "next_")
+
+
+def _target_only(group: pd.DataFrame) -> dict[str, Any]:
+    """An indicator of which only a target or a rate is known."""
+    targets = group[group["role"].eq("target")].sort_values("period_end", kind="stable")
+    nearest = targets.iloc[0] if len(targets) else None
+    unit = nearest["unit"] if nearest is not None else pd.NA
+    return {"unit": unit, "agrees": True} | _carry(nearest, "next_")
+
+
+def _carry(source: pd.Series | None, prefix: str) -> dict[str, Any]:
+    names = (*CARRIED, "observation_id") if prefix else CARRIED
+    return {prefix + name: pd.NA if source is None else source[name] for name in names}
+
+
+def _same_period(group: pd.DataFrame, latest: pd.Series, role: str) -> pd.DataFrame:
+    same = group["period_end"].eq(latest["period_end"]) & group["role"].eq(role)
+    if pd.notna(latest["period_start"]):
+        same &= group["period_start"].eq(latest["period_start"])
+    return group[same.fillna(False)]
+
+
+def _target_of(latest: pd.Series, group: pd.DataFrame) -> dict[str, Any]:
+    """Target and completion of the same period; a printed completion rate comes before our own."""
+    targets = _same_period(group, latest, "target")
+    targets = targets[targets["measure"].eq(latest["measure"])]
+    rates = _same_period(group, latest, "completion_rate")
+    target = targets.iloc[0] if len(targets) else None
+    rate = rates.iloc[0] if len(rates) else None
+    row = _carry(target, "target_")
+    row |= {"completion": pd.NA, "completion_status": pd.NA, "completion_observation_id": pd.NA}
+    row |= {"completion_precision": pd.NA, "met": pd.NA}
+    if rate is not None:
+        row |= {
+            "completion": rate["value"],
+            "completion_status": rate["status"],
+            "completion_precision": rate["precision"],
+            "completion_observation_id": rate["observation_id"],
+            "met": bool(rate["value"] >= 100),
+        }
+    elif target is not None:
+        row |= _judged(latest, target)
+    return row
+
+
+def _judged(latest: pd.Series, target: pd.Series) -> dict[str, Any]:
+    """Completion computed here, and whether the target was met as far as the bounds tell."""
+    row: dict[str, Any] = {"met": pd.NA}
+    upper_limit = target["qualifier"] in ("le", "lt")
+    low, high = _bound(latest, "value_lower"), _bound(latest, "value_upper")
+    if upper_limit:
+        row["met"] = True if high <= target["value"] else False if low > target["value"] else pd.NA
+    else:
+        row["met"] = True if low >= target["value"] else False if high < target["value"] else pd.NA
+    if not upper_limit and latest["measure"] != "rate" and target["value"]:
+        row |= {"completion": latest["value"] / target["value"] * 100}
+        row |= {"completion_status": "derived"}
+    return row
+
+
+def _bound(row: pd.Series, column: str) -> float:
+    if pd.notna(row[column]):
+        return float(row[column])
+    open_side = {"value_lower": "le lt nearly", "value_upper": "ge gt over"}[column].split()
+    infinite = float("-inf") if column == "value_lower" else float("inf")
+    return infinite if row["qualifier"] in open_side else float(row["value"])

@@ -60,6 +60,21 @@ def _uses(rows: pd.DataFrame, whole: pd.Series) -> np.ndarray:
     return np.select(conditions, [name for name, _ in rules], default="total")
 
 
+def target_values(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
+    """Targets for a single year, indexed by region, indicator and year.
+
+    Args:
+        observations: The observations table.
+        indicators: The indicators table.
+
+    Returns:
+        Values in base units; of several targets for a year the one with the latest period end.
+    """
+    targets = observations[observations["role"].eq("target")].assign(role="actual")
+    rows = yearly_values(actual_values(targets, indicators))
+    return rows.set_index([*KEY, "year"])["value"].astype(float)
+
+
 def yearly_values(values: pd.DataFrame) -> pd.DataFrame:
     """One value for each region, indicator and year; key: those three, sorted by them.
 

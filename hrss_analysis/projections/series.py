@@ -33,7 +33,7 @@ def actual_values(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.Da
     start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
     rows["last_year"] = end.dt.year.astype("Int64")
     rows["first_year"] = start.dt.year.astype("Int64").fillna(rows["last_year"])
-    whole = start.dt.dayofyear.eq(1) & end.dt.month.eq(12) & end.dt.day.eq(31)
+    whole = start.dt.day_of_year.eq(1) & end.dt.month.eq(12) & end.dt.day.eq(31)
     rows["use"] = _uses(rows, whole)
     return rows
 

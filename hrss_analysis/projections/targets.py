@@ -1,8 +1,9 @@
 """Plan targets: how far, how likely, in which words.
 
 The two indices are those of the UN Economic and Social Commission for Asia and the Pacific (ESCAP,
-Progress Assessment Methodology, data.unescap.org): the Current Status Index asks how much of the way
-from a base year to the target has been made, the Anticipated Progress Index whether the rest will be.
+Progress Assessment Methodology, data.unescap.org): the Current Status Index asks how much of the
+way from a base year to the target has been made, the Anticipated Progress Index whether the rest
+will be.
 """
 
 from dataclasses import dataclass
@@ -61,8 +62,9 @@ def target_outlook(
         prior: Other series to borrow from; the shipped prior if left out.
 
     Returns:
-        The outlook; the way is counted from the first known year. One known year gives the required
-        change alone, because nothing can be said of its direction.
+        The outlook; the way is counted from the first known year, and there is none if that year
+        met the target already. One known year gives the required change alone, because it says
+        nothing of the direction.
 
     Raises:
         ValueError: As for `target_probability`.
@@ -72,12 +74,13 @@ def target_outlook(
         history, year, target, direction=direction, bounds=bounds, prior=prior
     )
     first, last, last_year = float(known.iloc[0]), float(known.iloc[-1]), int(known.index[-1])
+    base = first if (target > first) == (direction == "up") else target
     left = max(year - last_year, 0)
     median = float(known[year]) if year in known.index else np.nan
     if left and len(known) > 1:
         ahead = project(history, left, bounds=bounds, prior=prior, levels=(0.8,))
         median = float(ahead["median"].iloc[-1])
-    anticipated = way_made(first, median, target)
+    anticipated = way_made(base, median, target)
     return Outlook(
         n=len(known),
         years_left=left,
@@ -85,14 +88,14 @@ def target_outlook(
         required_growth=required_growth(last, target, left),
         probability=probability,
         verdict=in_words(probability, known=not left),
-        current_status=10 * way_made(first, last, target) if len(known) > 1 else np.nan,
+        current_status=10 * way_made(base, last, target) if len(known) > 1 else np.nan,
         anticipated_progress=anticipated,
         expected=expectation(anticipated),
     )
 
 
 def required_growth(last: float, target: float, years: int) -> float:
-    """Yearly growth that leads from the last value to the target, as a share; nan where undefined."""
+    """Yearly growth that leads from the last value to the target, as a share; nan if undefined."""
     if years < 1 or last <= 0 or target <= 0:
         return float("nan")
     return float((target / last) ** (1 / years) - 1)

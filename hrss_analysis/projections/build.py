@@ -122,14 +122,15 @@ def _rows(
     prior: Prior,
 ) -> dict[str, Any]:
     """Columns of one series; a series known up to the horizon keeps one year that says so."""
-    known = one.last_year or one.newest or horizon_year
+    known = one.last_year or one.newest or horizon_year - 1
     years = np.arange(min(known + 1, horizon_year), horizon_year + 1)
     ahead = years - known
     ends = np.full((len(years), 1 + 2 * len(levels)), np.nan)
     made = (ahead >= 1) & (ahead <= FARTHEST) & (values is not None)
     if values is not None:
         ends[made] = values[ahead[made] - 1]
-    limits = np.where(ahead < 1, "known", np.where(ahead > FARTHEST, "too_far", ""))
+    done = "known" if one.last_year else ""
+    limits = np.where(ahead < 1, done, np.where(ahead > FARTHEST, "too_far", ""))
     reasons = [" ".join(filter(None, [*one.reasons, limit])) for limit in limits]
     shape = (len(years), len(levels))
     return {

@@ -31,6 +31,7 @@ class Collected:
     newest: int | None  # year of the newest actual observation, used or not
     history: History | None  # missing: no projection, `reasons` say why
     rests: tuple[Remainder, ...]  # what totals over several years add to it
+    direction: str  # which way is better: up, down or neutral
     keep_last: bool  # lay the fan around the last value
     reasons: tuple[str, ...]
     observation_ids: str
@@ -91,6 +92,7 @@ def _one(rows: Columns, yearly: Columns, sums: Columns) -> Collected:
         newest=None if pd.isna(newest) else int(newest),
         history=history,
         rests=rests,
+        direction=rows["direction"][0],
         keep_last=keeps_last(measure, rows["direction"][0]),
         reasons=reasons,
         observation_ids=" ".join([*yearly["observation_id"], *sums["observation_id"]]),

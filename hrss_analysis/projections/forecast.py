@@ -14,6 +14,7 @@ from hrss_analysis.projections.predict import (
     in_units,
     predict,
     predict_one,
+    probability_below,
     quantiles,
     suited,
 )
@@ -107,10 +108,9 @@ def target_probability(
         raise ValueError(f"{year} lies before the last known year {known.years[-1]}")
     if len(known.years) == 1:
         return float("nan")
-    at = known.scale.forward(known.scale.within(np.array(float(target)))) - known.level[-1]
     drawn = _distribution(known, horizon, totals, prior)
-    below = float(drawn.probability_below(np.full((1, horizon), at))[0, -1])
-    return 1 - below if direction == "up" else below
+    below = probability_below(drawn, known, target)[-1]
+    return float(1 - below if direction == "up" else below)
 
 
 def project_many(

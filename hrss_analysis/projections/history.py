@@ -75,7 +75,8 @@ class History:
     value: Floats
     level: Floats  # modelled scale; centre of the interval where only an interval is printed
     noise: Floats  # variance that rounding adds, on the modelled scale
-    width: Floats  # width of the printed interval, in the unit of the values
+    lower: Floats  # what the printed form allows, in the unit of the values
+    upper: Floats
     scale: Scale
 
 
@@ -109,15 +110,15 @@ def make_history(
     """
     _refuse(value, years, bounds)
     scale = Scale(bounds, _shift(value, lower, upper) if bounds is None else 0.0)
-    level, noise, width = scale.forward(value), np.zeros_like(value), upper - lower
-    if width.any():
+    level, noise = scale.forward(value), np.zeros_like(value)
+    if (upper > lower).any():
         low, high = (
             scale.forward(v if bounds is None else np.clip(v, *bounds)) for v in (lower, upper)
         )
         middle = np.isclose(value - lower, upper - value)
         level = np.where(middle, level, (low + high) / 2)
         noise = (high - low) ** 2 / 12  # variance of a uniform distribution
-    return History(years, value, level, noise, width, scale)
+    return History(years, value, level, noise, lower, upper, scale)
 
 
 def _by_year(series: pd.Series) -> pd.Series:

@@ -24,7 +24,7 @@ class Mixture:
     def probability_below(self, value: Floats) -> Floats:
         """Probability of staying at or below `value` (series × years ahead)."""
         z = (value[:, None, :] - self.mean) / self.sd
-        return np.einsum("sk,skh->sh", self.weight, ndtr(z))
+        return np.clip(np.einsum("sk,skh->sh", self.weight, ndtr(z)), 0, 1)
 
     def quantiles(self, probabilities: Floats) -> Floats:
         """Quantiles, series × years ahead × probabilities.

@@ -132,3 +132,9 @@ def in_units(quantile: Floats, history: History, keep_last: bool) -> Floats:
     if keep_last or len(history.years) == 1:
         quantile = quantile - quantile[..., :1]
     return history.scale.back(history.level[-1] + quantile)
+
+
+def probability_below(drawn: Mixture, history: History, value: float) -> Floats:
+    """Probability of staying at or below a value (unit of the history), by year ahead."""
+    at = history.scale.forward(history.scale.within(np.array(float(value)))) - history.level[-1]
+    return drawn.probability_below(np.full((1, drawn.sd.shape[1]), at))[0]

@@ -33,7 +33,7 @@ def actual_values(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.Da
     start, end = pd.to_datetime(rows["period_start"]), pd.to_datetime(rows["period_end"])
     rows["last_year"] = end.dt.year.astype("Int64")
     rows["first_year"] = start.dt.year.astype("Int64").fillna(rows["last_year"])
-    whole = start.dt.dayofyear.eq(1) & end.dt.month.eq(12) & end.dt.day.eq(31)
+    whole = start.dt.day_of_year.eq(1) & end.dt.month.eq(12) & end.dt.day.eq(31)
     rows["use"] = _uses(rows, whole)
     return rows
 
@@ -58,6 +58,21 @@ def _uses(rows: pd.DataFrame, whole: pd.Series) -> np.ndarray:
     ]
     conditions = [rule.to_numpy(dtype=bool) for _, rule in rules]
     return np.select(conditions, [name for name, _ in rules], default="total")
+
+
+def target_values(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.Series:
+    """Targets for a single year, indexed by region, indicator and year.
+
+    Args:
+        observations: The observations table.
+        indicators: The indicators table.
+
+    Returns:
+        Values in base units; of several targets for a year the one with the latest period end.
+    """
+    targets = observations[observations["role"].eq("target")].assign(role="actual")
+    rows = yearly_values(actual_values(targets, indicators))
+    return rows.set_index([*KEY, "year"])["value"].astype(float)
 
 
 def yearly_values(values: pd.DataFrame) -> pd.DataFrame:

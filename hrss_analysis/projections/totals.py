@@ -59,7 +59,9 @@ def remainders(history: History, totals: list[Total]) -> list[Remainder]:
     """
     known = [
         Remainder((int(year),), float(value), float(width) / 2)
-        for year, value, width in zip(history.years, history.value, history.width, strict=True)
+        for year, value, width in zip(
+            history.years, history.value, history.upper - history.lower, strict=True
+        )
     ]
     found: list[Remainder] = []
     for total in sorted(totals, key=lambda t: (t.last - t.first, t.first)):

@@ -38,9 +38,12 @@ def fan_chart(facts: Outlooks, language: str) -> Chart | None:
 
 
 def fan_panels(facts: Outlooks, language: str) -> Chart | None:
-    """Draw the next projections as small multiples with the same years."""
-    usable = facts.usable
-    return _chart(usable[1 : 1 + PANELS], facts, language) if len(usable) > 1 else None
+    """Draw the next projections as small multiples with the same years.
+
+    Indicators with one known year stay out: a lone point with a borrowed range is told in the table.
+    """
+    told = [item for item in facts.usable[1:] if item.says != "band"]
+    return _chart(told[:PANELS], facts, language) if told else None
 
 
 def _chart(items: Sequence[Outlook], facts: Outlooks, language: str) -> Chart:
@@ -137,15 +140,16 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
 
 def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
     last, end = item.last, item.horizon
+    lone = len(item.history) == 1
     axes.annotate(
-        last_value(item, language), (last["year"], last["value"]), xytext=(-4, 7),
-        textcoords="offset points", ha="right", color=FOCUS, fontweight="bold",
+        last_value(item, language), (last["year"], last["value"]), xytext=(-4, 8),
+        textcoords="offset points", ha="left" if lone else "right", color=FOCUS, fontweight="bold",
     )
-    label = about(end["median"], item.unit, language) if item.says == "trend" else ""
-    if label:
+    if item.says == "trend":
+        label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
         axes.annotate(
-            label, (end["year"], end["median"]), xytext=(-2, 5), textcoords="offset points",
-            ha="right", color=FOCUS,
+            label + about(end["median"], item.unit, language), (end["year"], end["upper95"]),
+            xytext=(4, 4), textcoords="offset points", ha="right", color=FOCUS,
         )
     if small:
         axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
@@ -160,7 +164,7 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
         bottom = max(bottom, 0)
     axes.set(
         xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
-        ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, high + 0.14 * (high - low)),
+        ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, high + 0.2 * (high - low)),
         xlabel="", ylabel="",
     )
     axes.grid(axis="y")

@@ -28,8 +28,7 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
         brief.say("最近数值", "Last value"),
         brief.say("已知年数", "Known years"),
         brief.say("预测中值", "Median"),
-        brief.say("80%范围", "80% range"),
-        brief.say("95%范围", "95% range"),
+        brief.say("80%范围，下为95%", "80% range, below 95%"),
         brief.say("能说什么", "What may be said"),
     ]
     title = brief.say(
@@ -55,7 +54,7 @@ def _cells(brief: Brief, item: Outlook) -> list[Cell]:
     known = Cell(text=str(item.known))
     if not len(item.ahead):
         dash = Cell(text="–", kind="none")
-        return [last, known, dash, dash, dash, Cell(text=reason_text(item, language), kind="text")]
+        return [last, known, dash, dash, Cell(text=reason_text(item, language), kind="text")]
     row = item.horizon
     median: Cell = nothing(language, "不说", "not told")
     if item.says == "trend":
@@ -67,8 +66,9 @@ def _cells(brief: Brief, item: Outlook) -> list[Cell]:
         last,
         known,
         median,
-        Cell(text=range_text(item, row, "80", language)),
-        Cell(text=range_text(item, row, "95", language)),
+        Cell(
+            text=range_text(item, row, "80", language), small=range_text(item, row, "95", language)
+        ),
         Cell(text=said, kind="text"),
     ]
 
@@ -78,6 +78,8 @@ def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:
     code = facts.region["region_code"]
     mine = rows[rows["region_code"].eq(code) & rows["year"].le(facts.horizon_year)]
     kept = mine[mine["year"].eq(facts.horizon_year)]
+    for name in ("median", "lower", "upper"):
+        kept = kept.assign(**{name: kept[name].map("{:.6g}".format, na_action="ignore")})
     return kept[
         ["indicator_id", "year", "level", "median", "lower", "upper", "unit", "n", "last_year", "says"]
         + ["reason", "observation_ids"]

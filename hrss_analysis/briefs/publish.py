@@ -57,7 +57,7 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """List the pages of a full run, in both languages.
 
     Every region with a document of its own gets a region brief; the notebook's own defaults make the
-    comparison; every region with a projection gets a projection brief.
+    comparison; every region with a trend to project gets a projection brief.
 
     Args:
         notebooks: Folder of the notebooks.
@@ -68,8 +68,7 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """
     documented = set(tables["documents"]["region_code"].dropna())
     observed = set(tables["observations"]["region_code"])
-    usable = tables["projections"].query("says != 'none'")
-    projected = set(usable["region_code"])
+    projected = set(tables["projections"].query("says == 'trend'")["region_code"])
     jobs = []
     for language in LANGUAGES:
         jobs += [
@@ -231,7 +230,8 @@ def _executed(job: BriefJob) -> Any:
             cwd=str(job.notebook.parent),
             progress_bar=False,
             request_save_on_cell_execute=False,
-            config=Config({"KernelManager": {"transport": "ipc"}}),
+            config=Config({"KernelManager": {"transport": "ipc"}}),  # files, no open port
+            extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
         raise PageError(

@@ -6,6 +6,7 @@ dots are drawn), `targets` and `plan` (value, target, completion), `levels` (reg
 """
 
 from hrss_analysis.charts.drawing import Chart, svg
+from hrss_analysis.charts.fan import fan_chart, fan_panels
 from hrss_analysis.charts.levels import beside_chart, headline_chart, level_chart, panels_chart
 from hrss_analysis.charts.plan import plan_chart
 from hrss_analysis.charts.targets import completion_chart, next_targets_chart
@@ -14,6 +15,8 @@ __all__ = [
     "Chart",
     "beside_chart",
     "completion_chart",
+    "fan_chart",
+    "fan_panels",
     "headline_chart",
     "level_chart",
     "next_targets_chart",

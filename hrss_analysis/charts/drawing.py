@@ -84,7 +84,7 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
     text = re.sub(r"; font-family: [^;\"]*|font-family: [^;\"]*; ?", "", text)
     text = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", text)
     text = re.sub(r"font: (\d+|bold) ([\d.]+px) [^;\"]*", r"font-weight: \1; font-size: \2", text)
-    text = re.sub(r"\s*\n\s*", "\n", text).strip()
+    text = _slimmed(text)
     box = re.search(r'viewBox="[^"]+"', text)
     assert box is not None
     head = (
@@ -93,6 +93,18 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
         f'<desc id="{key}-d">{html.escape(chart.desc)}</desc>'
     )
     return re.sub(r"<svg[^>]*>", lambda _: head, text, count=1)
+
+
+def _slimmed(text: str) -> str:
+    """Drop what no reader and no renderer needs: unused ids, empty turns, invisible shapes."""
+    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', text))
+    text = re.sub(r' id="([^"]+)"', lambda m: m.group() if m.group(1) in used else "", text)
+    text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
+    text = re.sub(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>', "", text)
+    text = re.sub(r"\s*\n\s*", " ", text)
+    while "<g> </g>" in text or "<defs> </defs>" in text:
+        text = text.replace("<g> </g>", "").replace("<defs> </defs>", "")
+    return re.sub(r"> <", "><", text).strip()
 
 
 def _shortened(match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from hrss_analysis.charts.drawing import Chart, svg
 from hrss_analysis.page.markup import csv_link, frame_html
 from hrss_analysis.page.sources import Ledger, marks_text
 from hrss_analysis.prose.parts import Card, Head
-from hrss_analysis.prose.words import LOCALES, pick
+from hrss_analysis.prose.words import LOCALES, STATUS_MARKS, pick, word
 from hrss_analysis.tables import read_tables
 
 HEAD_TYPE = "application/vnd.hrss-brief+json"
@@ -130,13 +130,15 @@ class Brief:
         before, digits, after = map(escape, card.value)
         small = f"<small>{before}</small>" if before else ""
         number = self._anchored(digits, card.observation_id)
-        marks = f"<sup>{self._marks(card.observation_id)}</sup>" if card.observation_id else ""
+        mark = word(STATUS_MARKS, "projected", self.language) if card.projected else ""
+        mark = self._marks(card.observation_id) if card.observation_id else mark
+        marks = f"<sup>{mark}</sup>" if mark else ""
         value = f'<p class="value">{small}{number}<small>{after}</small>{marks}</p>'
         if card.done is not None:
             share = min(card.done, 300) / 3
             bar = f'<div class="bar" aria-hidden="true"><i style="width:{share:.1f}%"></i><b></b></div>'
             lines.insert(-1, bar)
-        style = "card miss" if card.missed else "card"
+        style = "card miss" if card.missed else "card ahead" if card.projected else "card"
         return f'<li class="{style}">{label}{value}{"".join(lines)}</li>'
 
     def _linked(self, text: str, observation_id: Any) -> str:

@@ -1,7 +1,8 @@
 """Numbers and sentences in Chinese and English, computed from tables.
 
 Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written), `scoreboard` (what a
-region's brief speaks of), `parts` (pieces of text), `region`, `comparison`, `projection` (sentences).
+region's brief speaks of), `levels` (regions beside each other), `outlook` (years ahead), `parts` (pieces of
+text), `region`, `comparison`, `projection` (sentences).
 """
 
 from hrss_analysis.prose.comparison import (
@@ -15,6 +16,13 @@ from hrss_analysis.prose.comparison import (
     level_points,
 )
 from hrss_analysis.prose.levels import Levels, levels, region_levels
+from hrss_analysis.prose.outlook import Outlook, Outlooks, projection_facts
+from hrss_analysis.prose.projection import (
+    limit_points,
+    projection_cards,
+    projection_head,
+    projection_points,
+)
 from hrss_analysis.prose.region import region_cards, region_head, target_points
 from hrss_analysis.prose.scoreboard import Facts, region_facts
 
@@ -22,6 +30,8 @@ __all__ = [
     "Comparison",
     "Facts",
     "Levels",
+    "Outlook",
+    "Outlooks",
     "beside_points",
     "comparability_points",
     "comparable_points",
@@ -30,6 +40,11 @@ __all__ = [
     "comparison_head",
     "level_points",
     "levels",
+    "limit_points",
+    "projection_cards",
+    "projection_facts",
+    "projection_head",
+    "projection_points",
     "region_cards",
     "region_facts",
     "region_head",

@@ -33,7 +33,8 @@ class Card:
     """One key figure. `value` is empty where nothing was reported; `lines` stand below it, each
     with the observation it rests on, if it has a figure.
 
-    `done` is the completion in percent for the bar, whose mark is the target.
+    `projected` marks an
+    estimate ahead. `done` is the completion in percent for the bar, whose mark is the target.
     """
 
     label: str
@@ -42,6 +43,7 @@ class Card:
     observation_id: str | None = None
     done: float | None = None
     missed: bool = False
+    projected: bool = False
 
 
 def said(row: pd.Series, language: str, prefix: str = "") -> str:

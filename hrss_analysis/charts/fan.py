@@ -1,0 +1,269 @@
+"""Projections as fans: known years, gaps, median, 80 % and 95 % ranges, targets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from hrss_analysis.charts.drawing import Chart
+from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT
+from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
+from hrss_analysis.prose.outlook import Outlook, Outlooks
+from hrss_analysis.prose.parts import upper_first
+from hrss_analysis.prose.projection import about, item_name, last_value, range_text
+from hrss_analysis.prose.words import pick
+
+HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
+PANELS = 4
+
+
+def fan_chart(facts: Outlooks, language: str) -> Chart | None:
+    """Draw the first projection of a region.
+
+    Args:
+        facts: The region's projections.
+        language: `zh` or `en`.
+
+    Returns:
+        The chart, or nothing where nothing may be said.
+    """
+    usable = facts.usable
+    return _chart(usable[:1], facts, language) if usable else None
+
+
+def fan_panels(facts: Outlooks, language: str) -> Chart | None:
+    """Draw the next projections as small multiples with the same years.
+
+    Indicators with one known year stay out: a lone point with a borrowed range is told in the table.
+    """
+    told = [item for item in facts.usable[1:] if item.says != "band"]
+    return _chart(told[:PANELS], facts, language) if told else None
+
+
+def _chart(items: Sequence[Outlook], facts: Outlooks, language: str) -> Chart:
+    single = len(items) == 1
+    place = facts.name(language)
+    first = items[0]
+    title = _title(first, language) if single else _panels_title(items, language)
+    units = "、".join(dict.fromkeys(unit_word(item.unit, "zh") for item in items))
+    units_en = ", ".join(dict.fromkeys(unit_word(item.unit, "en") for item in items))
+    until = max(int(item.horizon["year"]) for item in items)
+    return Chart(
+        title=title,
+        subtitle=pick(
+            language,
+            f"{place}，{_since(items)}—{until}年，单位：{units}",
+            f"{place}, {_since(items)} to {until}, {units_en}",
+        ),
+        desc=pick(language, "", " ").join(_desc(item, language) for item in items),
+        data=pd.concat([_data(item, language) for item in items], ignore_index=True),
+        draw=lambda figure, narrow: _draw(figure, items, language),
+        heights=(HEIGHT, HEIGHT) if single else (_height(len(items), 2), _height(len(items), 1)),
+        note=_note(items, language),
+    )
+
+
+def _since(items: Sequence[Outlook]) -> int:
+    return min(int(item.history["year"].min()) for item in items)
+
+
+def _height(count: int, columns: int) -> float:
+    return -(-count // columns) * (PANEL + GAP)
+
+
+def _title(item: Outlook, language: str) -> str:
+    name, row = item_name(item, language), item.horizon
+    inner = range_text(item, row, "80", language)
+    return pick(
+        language,
+        f"{name}{row['year']:.0f}年八成可能在{inner}之间",
+        f"{name}: eight chances in ten of {inner} in {row['year']:.0f}",
+    )
+
+
+def _panels_title(items: Sequence[Outlook], language: str) -> str:
+    trends = sum(item.says == "trend" for item in items)
+    return pick(
+        language,
+        f"另外{len(items)}项指标的范围，其中{trends}项有趋势可说",
+        f"Ranges of {len(items)} more indicators, {trends} with a trend",
+    )
+
+
+def _draw(figure: Figure, items: Sequence[Outlook], language: str) -> None:
+    width, height = figure.get_size_inches()
+    columns = 2 if width > 5 and len(items) > 1 else 1
+    rows = -(-len(items) // columns)
+    each_w, each_h = width / columns, height / rows
+    since = _since(items)
+    for place, item in enumerate(items):
+        row, column = divmod(place, columns)
+        top = TOP if len(items) > 1 else 0.1
+        axes = figure.add_axes(
+            (
+                (column * each_w + LEFT) / width,
+                1 - (row * each_h + each_h - BOTTOM) / height,
+                (each_w - LEFT - 0.15) / width,
+                (each_h - BOTTOM - top) / height,
+            )
+        )
+        _draw_fan(axes, item, since, language, small=len(items) > 1)
+
+
+def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bool) -> None:
+    history, ahead = item.history, item.ahead
+    last = item.last
+    years = np.array([last["year"], *ahead["year"]], dtype=float)
+    for level, alpha in (("95", 0.13), ("80", 0.22)):
+        low = np.array([last["value"], *ahead[f"lower{level}"]], dtype=float)
+        high = np.array([last["value"], *ahead[f"upper{level}"]], dtype=float)
+        axes.fill_between(years, low, high, color=FOCUS, alpha=alpha, lw=0)
+    for _, part in history.groupby(history["year"].diff().gt(1).cumsum()):  # a gap breaks the line
+        sns.lineplot(
+            x=part["year"].astype(float), y=part["value"], ax=axes, color=FOCUS, lw=2.2, marker="o",
+            ms=4.5, mec="white", mew=0.7, errorbar=None, legend=False,
+        )
+    if item.says == "trend":
+        middle = np.array([last["value"], *ahead["median"]], dtype=float)
+        axes.plot(years, middle, color=FOCUS, lw=1.6, ls=(0, (3, 2)))
+    if len(item.targets):
+        axes.scatter(item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2)
+    _label(axes, item, language, small=small)
+    _frame(axes, item, since, language)
+
+
+def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
+    last, end = item.last, item.horizon
+    lone = len(item.history) == 1
+    axes.annotate(
+        last_value(item, language), (last["year"], last["value"]), xytext=(-4, 8),
+        textcoords="offset points", ha="left" if lone else "right", color=FOCUS, fontweight="bold",
+    )
+    if item.says == "trend":
+        label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
+        axes.annotate(
+            label + about(end["median"], item.unit, language), (end["year"], end["upper95"]),
+            xytext=(4, 4), textcoords="offset points", ha="right", color=FOCUS,
+        )
+    if small:
+        axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
+
+
+def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
+    history, ahead = item.history, item.ahead
+    low = min(history["value"].min(), ahead["lower95"].min())
+    high = max(history["value"].max(), ahead["upper95"].max())
+    bottom = low - 0.12 * (high - low)
+    if item.unit == "percent":
+        bottom = max(bottom, 0)
+    axes.set(
+        xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
+        ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, high + 0.2 * (high - low)),
+        xlabel="", ylabel="",
+    )
+    axes.grid(axis="y")
+    axes.yaxis.set_major_locator(MaxNLocator(4))
+    scale = scale_of(high, item.unit, language)
+    axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit, language, scale))
+    ends = [int(history["year"].iloc[0]), int(item.last["year"]), int(ahead["year"].max())]
+    axes.set_xticks(sorted(set(ends)))
+    axes.tick_params(colors=SOFT)
+    sns.despine(ax=axes, left=True)
+
+
+def _tick(value: float, unit: str, language: str, scale: Scale) -> str:
+    text = table_number(value, unit, language, scale)
+    name = scale.name if language == "zh" else {"million": "m", "billion": "bn"}.get(scale.name, "")
+    return f"{text}%" if unit == "percent" else f"{text}{name}" if value else "0"
+
+
+def _desc(item: Outlook, language: str) -> str:
+    """First, last, highest, lowest, gaps and the range ahead, from the drawn rows."""
+    history = item.history
+    years = history["year"].tolist()
+    missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
+    name, row = item_name(item, language), item.horizon
+    text = pick(
+        language,
+        f"{name}：{years[0]}年{_value(item, 0, 'zh')}，{years[-1]}年{last_value(item, 'zh')}",
+        f"{name}: {_value(item, 0, 'en')} in {years[0]}, {last_value(item, 'en')} in {years[-1]}",
+    )
+    if missing:
+        told = pick(language, "、", ", ").join(map(str, missing))
+        text += pick(language, f"，{told}年未公布", f"; {told} not reported")
+    text += pick(
+        language,
+        f"；{row['year']:.0f}年80%范围{range_text(item, row, '80', 'zh')}，95%范围{range_text(item, row, '95', 'zh')}。",
+        f"; {row['year']:.0f}: 80% range {range_text(item, row, '80', 'en')}, 95% range {range_text(item, row, '95', 'en')}.",
+    )
+    return text
+
+
+def _value(item: Outlook, place: int, language: str) -> str:
+    return last_value(
+        Outlook(item.indicator, item.unit, item.says, item.reason, item.known,
+                item.history.iloc[[place]], item.ahead, item.targets),
+        language,
+    )
+
+
+def _data(item: Outlook, language: str) -> pd.DataFrame:
+    zh = language == "zh"
+    known = [
+        {"year": int(r["year"]), "value": _value(item, i, language), "observation_id": r["observation_id"]}
+        for i, (_, r) in enumerate(item.history.iterrows())
+    ]
+    projected = [
+        {
+            "year": int(row["year"]),
+            "value": about(row["median"], item.unit, language) if item.says == "trend" else pd.NA,
+            "low": range_text(item, row, "80", language),
+            "wide": range_text(item, row, "95", language),
+        }
+        for _, row in item.ahead.iterrows()
+    ]
+    frame = pd.DataFrame(known + projected).reindex(
+        columns=["year", "value", "low", "wide", "observation_id"]
+    )
+    missing = "–"
+    frame[["low", "wide"]] = frame[["low", "wide"]].fillna(missing)
+    frame["value"] = frame["value"].fillna(pick(language, "不说中值", "no median told"))
+    frame.insert(0, "indicator", upper_first(item_name(item, language)))
+    return frame.rename(
+        columns={
+            "indicator": "指标" if zh else "Indicator",
+            "year": "年份" if zh else "Year",
+            "value": "数值或中值" if zh else "Value or median",
+            "low": "80%范围" if zh else "80% range",
+            "wide": "95%范围" if zh else "95% range",
+        }
+    )
+
+
+def _note(items: Sequence[Outlook], language: str) -> str:
+    notes = [
+        pick(
+            language,
+            "深浅两色带为80%和95%范围，虚线为中值，实线和点为公布值，断开处未公布。",
+            "Dark and pale bands: 80% and 95% ranges; dashes: median; line and dots: reported; breaks: not reported.",
+        )
+    ]
+    if any(item.says != "trend" for item in items):
+        notes.append(
+            pick(
+                language,
+                "没有虚线的指标只有一两个年份，范围借自其他数列。",
+                "No dashes: one or two known years, and a range borrowed from other series.",
+            )
+        )
+    if any(len(item.targets) for item in items):
+        notes.append(pick(language, "短横为目标。", "Short bars: targets."))
+    notes.append(pick(language, "纵轴不一定从0起。", "Axes need not start at zero."))
+    return pick(language, "", " ").join(notes)
+

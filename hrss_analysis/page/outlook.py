@@ -1,0 +1,86 @@
+"""The table of a projection brief: last known value and ranges of every indicator."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from hrss_analysis.page.brief import Brief
+from hrss_analysis.page.markup import Cell, nothing, table_html
+from hrss_analysis.prose.outlook import Outlook, Outlooks
+from hrss_analysis.prose.projection import about, last_value, range_text, reason_text
+from hrss_analysis.prose.words import name_of, pick, word
+
+SAYS = {"trend": ("可说趋势", "trend"), "change": ("只说变化", "change only"), "band": ("只说范围", "range only")}
+
+
+def projection_table(brief: Brief, facts: Outlooks) -> None:
+    """Show each indicator's last value, number of known years, median and ranges.
+
+    Args:
+        brief: The page.
+        facts: The region's projections.
+    """
+    language = brief.language
+    year = facts.horizon_year
+    rows = [(name_of(item.indicator, language), _cells(brief, item)) for item in facts.items]
+    header = [
+        brief.say("指标", "Indicator"),
+        brief.say("最近数值", "Last value"),
+        brief.say("已知年数", "Known years"),
+        brief.say("预测中值", "Median"),
+        brief.say("80%范围，下为95%", "80% range, below 95%"),
+        brief.say("能说什么", "What may be said"),
+    ]
+    title = brief.say(
+        f"{len(facts.usable)}项指标到{year}年的范围，{len(facts.items) - len(facts.usable)}项没有预测",
+        f"Ranges to {year} for {len(facts.usable)} indicators; {len(facts.items) - len(facts.usable)} without",
+    )
+    brief.table(
+        table_html(header, rows, title, language, "cmp"),
+        title,
+        subtitle=brief.say("预测值都是估计；点按最近数值可看出处", "Projected values are estimates; select a last value for its source"),
+        data=_handed(brief, facts),
+    )
+
+
+def _cells(brief: Brief, item: Outlook) -> list[Cell]:
+    language = brief.language
+    last: Cell = nothing(language, "无", "not known")
+    if len(item.history):
+        anchor, hint = brief.ledger.anchor(item.last["observation_id"])
+        last = Cell(
+            text=last_value(item, language), anchor=anchor, hint=hint, small=str(item.last["year"])
+        )
+    known = Cell(text=str(item.known))
+    if not len(item.ahead):
+        dash = Cell(text="–", kind="none")
+        return [last, known, dash, dash, Cell(text=reason_text(item, language), kind="text")]
+    row = item.horizon
+    median: Cell = nothing(language, "不说", "not told")
+    if item.says == "trend":
+        median = Cell(text=about(row["median"], item.unit, language, bare=True), small=f"{row['year']:.0f}")
+    said = word(SAYS, item.says, language)
+    if item.reason:
+        said += pick(language, "；", "; ") + reason_text(item, language)
+    return [
+        last,
+        known,
+        median,
+        Cell(
+            text=range_text(item, row, "80", language), small=range_text(item, row, "95", language)
+        ),
+        Cell(text=said, kind="text"),
+    ]
+
+
+def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:
+    rows = brief.tables["projections"]
+    code = facts.region["region_code"]
+    mine = rows[rows["region_code"].eq(code) & rows["year"].le(facts.horizon_year)]
+    kept = mine[mine["year"].eq(facts.horizon_year)]
+    for name in ("median", "lower", "upper"):
+        kept = kept.assign(**{name: kept[name].map("{:.6g}".format, na_action="ignore")})
+    return kept[
+        ["indicator_id", "year", "level", "median", "lower", "upper", "unit", "n", "last_year", "says"]
+        + ["reason", "observation_ids"]
+    ]

@@ -1,0 +1,255 @@
+"""The sentences of a projection brief: ranges with their odds, and what may not be said."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from hrss_analysis.prose.numbers import number_parts, quantity
+from hrss_analysis.prose.outlook import Outlook, Outlooks
+from hrss_analysis.prose.parts import Card, Head, lower_first
+from hrss_analysis.prose.periods import date_text
+from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
+from hrss_analysis.prose.words import name_of, pick, short_name
+
+CARDS = 4
+
+
+def coarse(value: float, unit: str) -> float:
+    """Precision to which a projected value is told: three figures, one decimal of a rate."""
+    if unit == "percent":
+        return 0.1
+    return float(10 ** max(math.floor(math.log10(abs(value) or 1)) - 2, 0))
+
+
+def about(value: float, unit: str, language: str, *, bare: bool = False) -> str:
+    """A projected value in words, rounded to what can be told."""
+    counted = language == "en" and unit in ("person", "participation")
+    return quantity(
+        value,
+        "other" if counted else unit,
+        language,
+        qualifier="eq" if bare else "approx",
+        precision=coarse(value, unit),
+    )
+
+
+def range_text(item: Outlook, row: pd.Series, level: str, language: str) -> str:
+    """A range from lower to upper end."""
+    low = about(row[f"lower{level}"], item.unit, language, bare=True)
+    high = about(row[f"upper{level}"], item.unit, language, bare=True)
+    return pick(language, f"{low}至{high}", f"{low} to {high}")
+
+
+def item_name(item: Outlook, language: str) -> str:
+    """Short name of the indicator."""
+    return short_name(name_of(item.indicator, language), language)
+
+
+def last_value(item: Outlook, language: str) -> str:
+    """The last known value in words."""
+    counted = language == "en" and item.unit in ("person", "participation")
+    last = item.last
+    return quantity(
+        last["value"],
+        "other" if counted else item.unit,
+        language,
+        qualifier=last["qualifier"],
+        precision=last["precision"],
+    )
+
+
+def projection_head(facts: Outlooks, language: str) -> Head:
+    """Open a projection brief."""
+    place = facts.name(language)
+    finding = projection_finding(facts, language)
+    lead = projection_lead(facts, language)
+    years = [int(item.last["year"]) for item in facts.items if len(item.history)]
+    last = str(max(years)) if years else ""
+    return Head(
+        title=pick(
+            language,
+            f"{place}到{facts.horizon_year}年的预测：{finding}",
+            f"{place} to {facts.horizon_year}, projections: {finding}",
+        ),
+        description=lead,
+        kicker=pick(
+            language,
+            f"{SERIES_ZH} · {place} · 预测到{facts.horizon_year}年",
+            f"{SERIES_EN} · {place} · projections to {facts.horizon_year}",
+        ),
+        h1=finding,
+        lead=lead,
+        dates=((pick(language, "数据截至", "Data to"), last, date_text(last, language)),) if last else (),
+        facts=(_counts(facts, language),),
+        notice=pick(
+            language,
+            "预测值是估计，不是公布的数值，也不是计划。",
+            "Projected values are estimates; they are neither reported nor planned.",
+        ),
+    )
+
+
+def _counts(facts: Outlooks, language: str) -> str:
+    total, usable = len(facts.items), len(facts.usable)
+    return pick(
+        language,
+        f"{total}项指标中{usable}项给出范围",
+        f"ranges for {usable} of {total} indicators",
+    )
+
+
+def projection_finding(facts: Outlooks, language: str) -> str:
+    """The first trend's range, or that the known years are too few for any trend."""
+    trends = facts.saying("trend")
+    if not trends:
+        few = len(facts.saying("band", "change"))
+        return pick(
+            language,
+            f"{few}项指标只有一两个年份，不能判断趋势",
+            f"{few} indicators have one or two known years: no trend can be told",
+        )
+    item = trends[0]
+    row = item.horizon
+    return pick(
+        language,
+        f"{row['year']:.0f}年{item_name(item, 'zh')}{about(row['median'], item.unit, 'zh')}，"
+        f"八成可能在{range_text(item, row, '80', 'zh')}",
+        f"{item_name(item, 'en')} {about(row['median'], item.unit, 'en')} in {row['year']:.0f}; "
+        f"80% range {range_text(item, row, '80', 'en')}",
+    )
+
+
+def projection_lead(facts: Outlooks, language: str) -> str:
+    """Last value, range with its odds in words, and what the range leaves out."""
+    usable = facts.usable
+    if not usable:
+        return pick(
+            language,
+            f"{facts.name('zh')}的数据不足以给出任何范围。",
+            f"The data of {facts.name('en')} do not allow any range.",
+        )
+    item = usable[0]
+    return (
+        sentence(item, language)
+        + pick(language, "", " ")
+        + pick(
+            language,
+            "范围不包括政策变化、口径调整和全国性冲击。",
+            "The range leaves out changes of policy and definition and nationwide shocks.",
+        )
+    )
+
+
+def sentence(item: Outlook, language: str) -> str:
+    """One indicator ahead, saying no more than its number of known years allows."""
+    row = item.horizon
+    name, last = item_name(item, language), last_value(item, language)
+    year, known = f"{row['year']:.0f}", item.known
+    inner = range_text(item, row, "80", language)
+    if item.says == "trend":
+        return pick(
+            language,
+            f"{name}{item.last['year']}年为{last}；由{known}个已知年份推算，{year}年{about(row['median'], item.unit, 'zh')}，"
+            f"十次中约有八次落在{inner}之间。",
+            f"{name} was {last} in {item.last['year']}; from {known} known years, "
+            f"{about(row['median'], item.unit, 'en')} in {year}, with about eight chances in ten of {inner}.",
+        )
+    if item.says == "change":
+        first = item.history.iloc[0]
+        change = abs(item.last["value"] - first["value"])
+        more = pick(language, "增加" if item.last["value"] > first["value"] else "减少", "up" if item.last["value"] > first["value"] else "down")
+        size = about(change, item.unit, language, bare=True) if change else "0"
+        return pick(
+            language,
+            f"{name}{item.last['year']}年为{last}，比{first['year']}年{more}{size}；只有2个年份，不作趋势判断，"
+            f"{year}年十次中约有八次落在{inner}之间。",
+            f"{name} was {last} in {item.last['year']}, {more} {size} from {first['year']}. Two years make "
+            f"no trend; in {year}, about eight chances in ten of {inner}.",
+        )
+    return pick(
+        language,
+        f"{name}只有{item.last['year']}年一个数值（{last}），不作趋势判断；借用其他数列的波动，{year}年十次中约有八次落在{inner}之间。",
+        f"{name} is known for {item.last['year']} only ({last}), so no trend is told; with the swings of other "
+        f"series, {year} has about eight chances in ten of {inner}.",
+    )
+
+
+def projection_points(facts: Outlooks, language: str) -> list[str]:
+    """The next indicators in sentences, at most three."""
+    return [sentence(item, language) for item in facts.usable[1:4]]
+
+
+def limit_points(facts: Outlooks, language: str) -> list[str]:
+    """What may not be said, with the number of indicators it concerns."""
+    points = []
+    single = len(facts.saying("band"))
+    if single:
+        points.append(
+            pick(
+                language,
+                f"{single}项指标只有一个已知年份：范围借自其他数列，不说趋势，也不给达标概率。",
+                f"{single} indicators have one known year: the range is borrowed from other series; no trend "
+                "and no odds of meeting a target are told.",
+            )
+        )
+    silent = [item for item in facts.items if not len(item.ahead)]
+    reasons: dict[str, list[str]] = {}
+    for item in silent:
+        reasons.setdefault(reason_text(item, language), []).append(item_name(item, language))
+    for reason, names in sorted(reasons.items(), key=lambda pair: -len(pair[1]))[:3]:
+        points.append(
+            pick(
+                language,
+                f"{len(names)}项没有预测：{reason}。",
+                f"{len(names)} without a projection: {lower_first(reason)}.",
+            )
+        )
+    return points
+
+
+def reason_text(item: Outlook, language: str) -> str:
+    """Why there is no projection, or what limits it."""
+    from hrss_analysis.projections import REASONS  # scipy comes with it; other briefs do without
+
+    told = []
+    for key in item.reason.split():
+        en, zh = REASONS.get(key, (key, key))
+        told.append(pick(language, zh, en))
+    return pick(language, "；", "; ").join(told) or pick(
+        language, f"超出{item.known}个年份可预测的范围", "beyond the years that can be projected"
+    )
+
+
+def projection_cards(facts: Outlooks, language: str) -> list[Card]:
+    """The first indicators ahead, the range below the value, the last known value linked."""
+    cards = []
+    for item in facts.usable[:CARDS]:
+        row = item.horizon
+        inner = range_text(item, row, "80", language)
+        year = f"{row['year']:.0f}"
+        trend = item.says == "trend"
+        value = row["median"] if trend else item.last["value"]
+        precision = coarse(value, item.unit) if trend else item.last["precision"]
+        label = item_name(item, language)
+        first = pick(language, f"{year}年预测中值", f"projected median, {year}")
+        actual = pick(language, f"{item.last['year']}年实际{last_value(item, 'zh')}", f"actual {item.last['year']}: {last_value(item, 'en')}")
+        lines = [
+            (first if trend else pick(language, f"{item.last['year']}年实际", f"actual, {item.last['year']}"), None),
+            (pick(language, f"{year}年八成可能：{inner}", f"{year}, 80% range: {inner}"), None),
+        ]
+        if trend:
+            lines.append((actual, item.last["observation_id"]))
+        else:
+            lines.append((pick(language, "年份太少，不说趋势", "too few years for a trend"), None))
+        cards.append(
+            Card(
+                label=label,
+                value=number_parts(value, item.unit, language, precision=precision),
+                lines=tuple(lines),
+                observation_id=None if trend else item.last["observation_id"],
+                projected=trend,
+            )
+        )
+    return cards

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hrss_analysis.briefs.index import write_index
@@ -223,16 +224,19 @@ def _executed(job: BriefJob) -> Any:
     from traitlets.config import Config
 
     try:
-        return papermill.execute_notebook(
-            str(job.notebook),
-            None,
-            parameters=job.parameters,
-            cwd=str(job.notebook.parent),
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            config=Config({"KernelManager": {"transport": "ipc"}}),  # files, no open port
-            extra_arguments=["--IPKernelApp.log_level=50"],
-        )
+        # Sockets in a folder of their own: kernels that start at the same time must not meet.
+        with TemporaryDirectory(prefix="hrss-") as sockets:
+            kernel = {"transport": "ipc", "ip": f"{sockets}/kernel"}
+            return papermill.execute_notebook(
+                str(job.notebook),
+                None,
+                parameters=job.parameters,
+                cwd=str(job.notebook.parent),
+                progress_bar=False,
+                request_save_on_cell_execute=False,
+                config=Config({"KernelManager": kernel}),
+                extra_arguments=["--IPKernelApp.log_level=50"],
+            )
     except PapermillExecutionError as error:
         raise PageError(
             f"cell {error.cell_index + 1} failed: {error.ename}: {error.evalue}"

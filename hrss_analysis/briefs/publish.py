@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
+from hrss_analysis.briefs.engine import NAME as IN_PROCESS
+from hrss_analysis.briefs.engine import preload
 from hrss_analysis.briefs.index import write_index
 from hrss_analysis.briefs.parameters import ParameterError, check_parameters
 from hrss_analysis.briefs.render import PACKAGE, PageError, head_of, render
@@ -27,6 +28,12 @@ from hrss_analysis.prose.words import LANGUAGES
 from hrss_analysis.tables import read_tables
 
 MANIFEST = "manifest.json"
+QUIET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "MPLBACKEND": "agg",
+}
 LIBRARIES = ("matplotlib", "seaborn", "pandas", "nbconvert", "papermill")
 Progress = Callable[[str, str], None]  # page name; published, unchanged or failed
 
@@ -157,14 +164,9 @@ def _run_all(
     if not due:
         return {}
     failures = {}
-    # spawned, not forked: a kernel started from a fork of a threaded process may hang
-    with ProcessPoolExecutor(
-        max_workers=max(1, workers), mp_context=get_context("spawn")
-    ) as pool:
+    with _pool(workers) as pool:
         running: dict[Future[dict[str, Any]], str] = {
-            pool.submit(
-                make_page, job, processed.resolve(), reports, job.alternate in names
-            ): name
+            pool.submit(make_page, job, processed.resolve(), reports, job.alternate in names): name
             for name, (job, _) in due.items()
         }
         for future in as_completed(running):
@@ -179,9 +181,23 @@ def _run_all(
     return failures
 
 
-def make_page(
-    job: BriefJob, processed: Path, reports: Path, has_alternate: bool
-) -> dict[str, Any]:
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Return a pool in which every page gets a fresh process.
+
+    Where the system can fork, processes start from a server that has the libraries imported and no
+    threads of its own; elsewhere each starts from nothing.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return ProcessPoolExecutor(max(1, workers), get_context("spawn"), max_tasks_per_child=1)
+    # The numerical libraries must not start threads in the server.
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    context = get_context("forkserver")
+    context.set_forkserver_preload(preload())
+    return ProcessPoolExecutor(max(1, workers), context, max_tasks_per_child=1)
+
+
+def make_page(job: BriefJob, processed: Path, reports: Path, has_alternate: bool) -> dict[str, Any]:
     """Run one notebook, render it and move the page into place.
 
     Args:
@@ -218,25 +234,20 @@ def make_page(
 
 
 def _executed(job: BriefJob) -> Any:
-    """Run the notebook in a kernel of its own, silently."""
+    """Run the notebook in this process, which no other notebook has used."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
     try:
-        # Sockets in a folder of their own: kernels that start at the same time must not meet.
-        with TemporaryDirectory(prefix="hrss-") as sockets:
-            kernel = {"transport": "ipc", "ip": f"{sockets}/kernel"}
-            return papermill.execute_notebook(
-                str(job.notebook),
-                None,
-                parameters=job.parameters,
-                cwd=str(job.notebook.parent),
-                progress_bar=False,
-                request_save_on_cell_execute=False,
-                config=Config({"KernelManager": kernel}),
-                extra_arguments=["--IPKernelApp.log_level=50"],
-            )
+        return papermill.execute_notebook(
+            str(job.notebook),
+            None,
+            parameters=job.parameters,
+            cwd=str(job.notebook.parent),
+            engine_name=IN_PROCESS,
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+        )
     except PapermillExecutionError as error:
         raise PageError(
             f"cell {error.cell_index + 1} failed: {error.ename}: {error.evalue}"
@@ -259,7 +270,9 @@ def fingerprint(job: BriefJob, inputs: str, names: Iterable[str]) -> str:
 def _inputs_hash(processed: Path) -> str:
     """Hash of the tables, the package and the libraries that draw and render."""
     digest = hashlib.sha256()
-    own = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    own = [
+        path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
     for path in [*sorted(processed.glob("*.csv")), *sorted(own)]:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     digest.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())

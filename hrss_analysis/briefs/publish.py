@@ -220,7 +220,6 @@ def _executed(job: BriefJob) -> Any:
     """Run the notebook in a kernel of its own, silently."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
-    from traitlets.config import Config
 
     try:
         return papermill.execute_notebook(
@@ -229,8 +228,8 @@ def _executed(job: BriefJob) -> Any:
             parameters=job.parameters,
             cwd=str(job.notebook.parent),
             progress_bar=False,
+            start_timeout=180,  # on a busy machine a kernel may need more than papermill's minute
             request_save_on_cell_execute=False,
-            config=Config({"KernelManager": {"transport": "ipc"}}),  # files, no open port
             extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:

@@ -54,7 +54,7 @@ def row_height(dots: Sequence[Dot], width: float) -> float:
 
 
 def _names_above(dots: Sequence[Dot], width: float) -> bool:
-    return max(text_inches(dot.name) for dot in dots) > (0.55 if width > 5 else 0.42) * width
+    return max(text_inches(dot.name) for dot in dots) > (0.62 if width > 5 else 0.42) * width
 
 
 def dots_height(dots: Sequence[Dot], references: Sequence[Reference], width: float) -> float:

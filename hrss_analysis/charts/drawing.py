@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -35,8 +35,6 @@ class Chart:
     draw: Drawing
     heights: tuple[float, float]
     note: str = ""
-    half: bool = False  # two such charts stand side by side on paper
-    observation_ids: tuple[str, ...] = field(default=())
 
     def _repr_png_(self) -> bytes:
         """Picture for JupyterLab, with the packaged Chinese font."""

@@ -20,7 +20,7 @@ from hrss_analysis.prose.words import listed, pick
 BESIDE = 3  # panels of a region brief
 
 
-def level_chart(item: Levels, language: str, *, own: str = "", half: bool = False) -> Chart | None:
+def level_chart(item: Levels, language: str, *, own: str = "") -> Chart | None:
     """Draw one indicator of several regions as dots, highest first.
 
     Regions set apart and those that did not report are named below, without a dot.
@@ -29,7 +29,6 @@ def level_chart(item: Levels, language: str, *, own: str = "", half: bool = Fals
         item: The indicator in its regions.
         language: `zh` or `en`.
         own: Code of the region to set off; by default none.
-        half: May stand beside another chart on paper.
 
     Returns:
         The chart, or nothing where fewer than two values can be drawn.
@@ -58,7 +57,6 @@ def level_chart(item: Levels, language: str, *, own: str = "", half: bool = Fals
         draw=lambda figure, narrow: draw_dots(figure, dots, references),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=_note(item, language),
-        half=half,
     )
 
 
@@ -120,10 +118,13 @@ def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
         return _title_by_reference(items[0], items[0].ranked.iloc[0], language)
     above = sum(bool((i.references["value"] < i.ranked["value"].iloc[0]).all()) for i in items)
     below = sum(bool((i.references["value"] > i.ranked["value"].iloc[0]).all()) for i in items)
+    parts = [(above, "高于", "above"), (below, "低于", "below")]
+    told = [pick(language, f"{n}项{zh}", f"{n} {en}") for n, zh, en in parts if n]
+    told = told or [pick(language, "没有一项全高于或全低于", "none all above or below")]
     return pick(
         language,
-        f"{len(items)}项中，{above}项高于、{below}项低于所列的上级地区和全国",
-        f"Of {len(items)}, {above} lie above and {below} below the larger regions shown",
+        f"{len(items)}项中，{'、'.join(told)}所列的上级地区和全国",
+        f"Of {len(items)}, {' and '.join(told)} all larger regions shown",
     )
 
 

@@ -73,7 +73,6 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=note,
-        half=True,
     )
 
 
@@ -168,7 +167,6 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
             "灰色点低于已有水平；目标低于已有水平不等于计划减少，也可能是下限。",
             "Grey: below what was reached. A target below it may be a floor rather than a planned fall.",
         ),
-        half=True,
     )
 
 

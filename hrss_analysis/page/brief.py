@@ -167,10 +167,9 @@ class Brief:
             label + chart.title,
             self.language,
         )
-        half = " half" if chart.half else ""
         display(
             HTML(
-                f'<figure class="fig{half}" id="{key}"><figcaption><h3>{label}{escape(chart.title)}'
+                f'<figure class="fig" id="{key}"><figcaption><h3>{label}{escape(chart.title)}'
                 f'</h3><p class="sub">{escape(chart.subtitle)}</p></figcaption>{drawings}'
                 f"{self._note(chart.note)}{self._source_line(chart.data, key)}"
                 f"<details><summary>{show}</summary>{data}</details></figure>"

@@ -9,6 +9,7 @@ from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
 from hrss_analysis.prose.parts import when
+from hrss_analysis.prose.periods import years_text
 from hrss_analysis.prose.region import rate_text
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
@@ -124,7 +125,8 @@ def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
     anchor, hint = brief.ledger.anchor(row[f"{prefix}observation_id"])
     marks = marks_text(row[f"{prefix}status"], row["flag"] if not prefix else pd.NA, language)
     if prefix in ("base_", "next_"):
-        text += pick(language, "（", " (") + when(row, language, prefix, short=True) + pick(language, "）", ")")
+        years = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
+        text += pick(language, f"（{years}）", f" ({years})")
     return Cell(text=text, anchor=anchor, hint=hint, marks=marks)
 
 

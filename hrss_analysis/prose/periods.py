@@ -52,6 +52,16 @@ def period_text(start: Any, end: Any, measure: str, language: str, *, short: boo
     return _months(first, last, language)
 
 
+def years_text(start: Any, end: Any, language: str) -> str:
+    """The years of a period alone, for brackets in a table: 2020, 2021—25, 2021–25."""
+    if pd.isna(end):
+        return pick(language, "未注明", "no date")
+    last = str(end)[:4]
+    if pd.isna(start) or str(start)[:4] == last:
+        return last
+    return f"{str(start)[:4]}{pick(language, '—', '–')}{last[2:]}"
+
+
 def _moment(end: str, language: str, short: bool) -> str:
     year = end[:4]
     if end[5:] == "12-31":

@@ -4,6 +4,7 @@ Unknown commands, options and values end with exit code 2 and the valid choices;
 """
 
 import logging
+import os
 import sys
 from pathlib import Path
 
@@ -46,7 +47,8 @@ def build(raw: Path, processed: Path) -> None:
     try:
         findings = pipeline.build(raw, processed)
     except TableError as error:
-        raise click.ClickException(f"{error}\nnothing was stored; {processed} is as it was") from error
+        message = f"{error}\nnothing was stored; {processed} is as it was"
+        raise click.ClickException(message) from error
     _say(findings, f"tables stored in {processed}")
 
 
@@ -62,3 +64,59 @@ def check(processed: Path) -> None:
     except TableError as error:
         raise click.ClickException(str(error)) from error
     _say(findings, f"all tables in {processed} keep their contracts")
+
+
+KINDS = ("region", "comparison", "projection")
+
+
+@main.command()
+@processed_option
+@click.option("--notebooks", type=FOLDER, default=Path("notebooks"), help="The brief notebooks.")
+@click.option("--reports", type=FOLDER, default=Path("reports"), help="Where the pages go.")
+@click.option("--region", "regions", multiple=True, metavar="CODE", help="Only these regions.")
+@click.option("--brief", "kinds", multiple=True, type=click.Choice(KINDS), help="Only these kinds.")
+@click.option("--language", "languages", multiple=True, type=click.Choice(("zh", "en")))
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1)
+@click.option("--force", is_flag=True, help="Run unchanged pages too.")
+def publish(
+    processed: Path,
+    notebooks: Path,
+    reports: Path,
+    regions: tuple[str, ...],
+    kinds: tuple[str, ...],
+    languages: tuple[str, ...],
+    workers: int,
+    force: bool,
+) -> None:
+    """Run the notebooks and publish their pages; unchanged pages are not run again.
+
+    Two or more regions together make a comparison of just these.
+    """
+    from tqdm import tqdm
+
+    from hrss_analysis import briefs, tables
+
+    try:
+        data = tables.read_tables(processed)
+        jobs = briefs.choose_jobs(
+            notebooks, data, regions=regions, kinds=kinds or KINDS, languages=languages
+        )
+        with tqdm(total=len(jobs), unit="page", file=sys.stderr) as bar:
+
+            def progress(name: str, outcome: str) -> None:
+                bar.set_postfix_str(f"{name}: {outcome}", refresh=False)
+                bar.update()
+
+            briefs.publish(
+                jobs,
+                processed=processed,
+                reports=reports,
+                workers=workers,
+                force=force,
+                progress=progress,
+            )
+    except briefs.ParameterError as error:
+        raise click.UsageError(str(error)) from error
+    except (tables.TableError, briefs.PublishError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{len(jobs)} pages in {reports}; open {reports / 'index.html'}")

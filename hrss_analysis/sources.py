@@ -71,7 +71,7 @@ def read_sources(raw: Path) -> list[Source]:
 
 
 def _read_source(folder: Path) -> Source:
-    note = _read_note(folder / "source.yml")
+    note = read_note(folder / "source.yml")
     found = [folder / name for name in ("readings.csv", "series.csv") if (folder / name).exists()]
     if len(found) != 1:
         raise TableError(f"{folder}: needs either readings.csv or series.csv, has {len(found)}")
@@ -83,7 +83,12 @@ def _read_source(folder: Path) -> Source:
     return Source(folder.name, note, rows, path)
 
 
-def _read_note(path: Path) -> dict[str, Any]:
+def read_note(path: Path) -> dict[str, Any]:
+    """Return a source note: what is known of a document, by the keys of `NOTE_KEYS`.
+
+    Raises:
+        TableError: The file is missing, not YAML, or has unknown or missing keys.
+    """
     try:
         note = yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

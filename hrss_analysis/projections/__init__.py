@@ -1,0 +1,43 @@
+"""Observations to intervals ahead, borrowed from other short series.
+
+=========== ====================================================================
+module      purpose
+=========== ====================================================================
+process     a kind of growth as a Gaussian process on years, in closed form
+mixture     posterior weights of the kinds, probabilities and quantiles
+prior       which kinds occur how often in other series; fitting and reading it
+history     a yearly history, checked and put on the modelled scale
+totals      sums over several years as further observations
+predict     from histories to the distribution of each year ahead
+forecast    `project`, `project_many`, `target_probability`
+series      observations to yearly values and totals
+collect     each region and indicator as one history, and what is missing
+build       `build_projections`: the projections table
+targets     plan targets: required growth, probability in words, ESCAP's indices
+rivals      naive, straight line, Theta and ETS, for back-tests
+backtesting what the methods would have said in past years
+fit         development only: fits the prior that ships with the package
+=========== ====================================================================
+"""
+
+from hrss_analysis.projections.backtesting import backtests, summarise_backtests
+from hrss_analysis.projections.build import REASONS, build_projections
+from hrss_analysis.projections.forecast import project, project_many, target_probability
+from hrss_analysis.projections.prior import Prior, fit_prior, read_prior, shipped_prior
+from hrss_analysis.projections.targets import Outlook, target_outlook
+
+__all__ = [
+    "REASONS",
+    "Outlook",
+    "Prior",
+    "backtests",
+    "build_projections",
+    "fit_prior",
+    "project",
+    "project_many",
+    "read_prior",
+    "shipped_prior",
+    "summarise_backtests",
+    "target_outlook",
+    "target_probability",
+]

@@ -1,0 +1,211 @@
+"""Back-tests: what the methods would have said in past years, and how it turned out."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hrss_analysis.projections.build import METHOD
+from hrss_analysis.projections.collect import Collected, collect
+from hrss_analysis.projections.history import History, HistoryError, make_history
+from hrss_analysis.projections.predict import fan, predict, probability_below
+from hrss_analysis.projections.prior import Prior, shipped_prior
+from hrss_analysis.projections.rivals import RIVALS, forecast_by
+from hrss_analysis.projections.series import target_values
+
+Floats = NDArray[np.float64]
+
+METHODS = (METHOD, *RIVALS)
+LEVELS = (0.8, 0.95)
+ENDS = ["median", "lower_80", "upper_80", "lower_95", "upper_95"]
+KEYS = ["region_code", "indicator_id", "cutoff", "year", "method"]
+KEY_TYPES = {"region_code": "str", "indicator_id": "str", "cutoff": "int64", "year": "int64"}
+MEASURES = ["smape", "mase", "covered_80", "covered_95", "msis_95", "brier"]
+
+
+@dataclass(frozen=True)
+class _Cut:
+    """A series as it was known at an earlier time, and what came after."""
+
+    series: Collected
+    known: History
+    later: dict[int, float]  # actual values by year ahead
+
+    @property
+    def last_year(self) -> int:
+        """Last year that was known."""
+        return int(self.known.years[-1])
+
+    @property
+    def mean_change(self) -> float:
+        """Mean absolute change from one known value to the next."""
+        value = self.known.value
+        return float(np.abs(np.diff(value)).mean()) if len(value) > 1 else float("nan")
+
+
+def backtests(
+    observations: pd.DataFrame,
+    indicators: pd.DataFrame,
+    *,
+    horizon: int = 3,
+    least: int = 3,
+    methods: Sequence[str] = METHODS,
+    prior: Prior | None = None,
+) -> pd.DataFrame:
+    """Cut every series at each earlier year and project the years known since.
+
+    One row for each region, indicator, cutoff (last year that was known), year and method; key:
+    those five. Years without an actual value are left out; a method that cannot run has missing
+    values. Totals over several years are not used.
+
+    Args:
+        observations: The observations table.
+        indicators: The indicators table.
+        horizon: Years ahead, at most.
+        least: Known years at a cutoff, at least.
+        methods: Ours ("growth_mixture") and reference methods: naive, ols_line, theta, ets.
+        prior: Other series to borrow from; the shipped prior if left out.
+
+    Returns:
+        Columns region_code, indicator_id, cutoff, year, ahead, n, method, actual, median, lower_80,
+        upper_80, lower_95, upper_95 (unit of the indicator); smape in percent; mase and msis_95 as
+        multiples of the mean yearly change known at the cutoff; covered_80 and covered_95 as 0 or
+        1; probability and brier where the table has a target for the year (ours only).
+
+    Raises:
+        ValueError: If a method is not known, or horizon or least are below 1.
+    """
+    unknown = sorted(set(methods) - set(METHODS))
+    if unknown:
+        raise ValueError(f"unknown methods {unknown}; known: {list(METHODS)}")
+    if horizon < 1 or least < 1:
+        raise ValueError("horizon and least are numbers of years, at least 1")
+    cuts = [c for one in collect(observations, indicators) for c in _cuts(one, horizon, least)]
+    prior = prior or shipped_prior()
+    tables = [_rows(cuts, _ends(cuts, horizon, method, prior), method) for method in methods]
+    rows = pd.concat(tables, ignore_index=True)
+    odds = _odds(cuts, target_values(observations, indicators), prior)
+    return _measure(rows.merge(odds, on=KEYS, how="left", validate="m:1"))
+
+
+def _cuts(one: Collected, horizon: int, least: int) -> Iterable[_Cut]:
+    if one.history is None:
+        return
+    whole = one.history
+    for n in range(least, len(whole.years)):
+        cutoff = whole.years[n - 1]
+        ahead = whole.years[n:] - cutoff
+        later = {
+            int(a): float(v) for a, v in zip(ahead, whole.value[n:], strict=True) if a <= horizon
+        }
+        try:
+            known = make_history(
+                whole.years[:n],
+                whole.value[:n],
+                whole.lower[:n],
+                whole.upper[:n],
+                whole.scale.bounds,
+            )
+        except HistoryError:  # only zeros so far
+            continue
+        if later:
+            yield _Cut(one, known, later)
+
+
+def _ends(cuts: list[_Cut], horizon: int, method: str, prior: Prior) -> Floats:
+    """Median and interval ends, cuts × years ahead × (median, lower, upper, lower, upper)."""
+    if method == METHOD:
+        keep = [cut.series.keep_last for cut in cuts]
+        return fan([cut.known for cut in cuts], horizon, prior, LEVELS, keep)
+    rows = [forecast_by(method, c.known.years, c.known.value, horizon, LEVELS) for c in cuts]
+    return np.array(rows).reshape(len(cuts), horizon, len(ENDS))
+
+
+def _rows(cuts: list[_Cut], ends: Floats, method: str) -> pd.DataFrame:
+    """One row for each cut and later year with an actual value."""
+    rows = [
+        (
+            cut.series.region_code,
+            cut.series.indicator_id,
+            cut.last_year,
+            ahead,
+            len(cut.known.years),
+        )
+        + (cut.mean_change, actual, *fan_[ahead - 1])
+        for cut, fan_ in zip(cuts, ends, strict=True)
+        for ahead, actual in cut.later.items()
+    ]
+    names = ["region_code", "indicator_id", "cutoff", "ahead", "n", "mean_change", "actual"]
+    table = pd.DataFrame(rows, columns=[*names, *ENDS])
+    table.insert(3, "year", table["cutoff"] + table["ahead"])
+    table.insert(6, "method", method)
+    return table
+
+
+def _odds(cuts: list[_Cut], targets: pd.Series, prior: Prior) -> pd.DataFrame:
+    """Probability that our method gave to each target before its year, and whether it was met."""
+    rows = []
+    for cut in cuts:
+        one = cut.series
+        for ahead, actual in cut.later.items():
+            target = targets.get((one.region_code, one.indicator_id, cut.last_year + ahead))
+            if target is None or len(cut.known.years) == 1:
+                continue
+            drawn = next(iter(predict([cut.known], ahead, prior)))[1]
+            below = probability_below(drawn, cut.known, target)[-1]
+            down = one.direction == "down"
+            met = actual <= target if down else actual >= target
+            key = (one.region_code, one.indicator_id, cut.last_year, cut.last_year + ahead, METHOD)
+            rows.append((*key, below if down else 1 - below, float(met)))
+    return pd.DataFrame(rows, columns=[*KEYS, "probability", "met"]).astype(KEY_TYPES)
+
+
+def _measure(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the error measures (Makridakis et al. 2020, M4 competition)."""
+    error = (rows["actual"] - rows["median"]).abs()
+    size = (rows["actual"].abs() + rows["median"].abs()) / 2
+    scale = rows["mean_change"].where(rows["mean_change"] > 0)
+    rows["smape"] = 100 * (error / size).where(size > 0, error.mask(error == 0, 0.0))
+    rows["mase"] = error / scale
+    for level in ("80", "95"):
+        low, high = rows[f"lower_{level}"], rows[f"upper_{level}"]
+        inside = rows["actual"].between(low, high).astype(float)
+        rows[f"covered_{level}"] = inside.where(low.notna())
+    low, high = rows["lower_95"], rows["upper_95"]
+    missed = (low - rows["actual"]).clip(lower=0) + (rows["actual"] - high).clip(lower=0)
+    rows["msis_95"] = (high - low + 2 / 0.05 * missed) / scale
+    rows["brier"] = (rows["probability"] - rows["met"]) ** 2
+    return rows.drop(columns=["mean_change", "met"])
+
+
+def summarise_backtests(
+    tests: pd.DataFrame, by: Sequence[str] = ("method",), *, shared: bool = False
+) -> pd.DataFrame:
+    """Average back-tests, within each series first, so that long series do not outweigh short ones.
+
+    One row for each group; key: the columns of `by`. With `by=["region_code", "indicator_id",
+    "method"]` it tells of each series how many past forecasts fell inside the 80 % band.
+
+    Args:
+        tests: As `backtests` returns them.
+        by: Columns to group by.
+        shared: Compare methods only on forecasts that every method in the table made.
+
+    Returns:
+        Columns series, forecasts (made), inside_80 (of them), smape, mase, covered_80, covered_95,
+        msis_95, brier.
+    """
+    made = tests[tests["median"].notna()]
+    if shared:
+        methods = tests["method"].nunique()
+        case = ["region_code", "indicator_id", "cutoff", "year"]
+        made = made[made.groupby(case)["method"].transform("nunique").eq(methods)]
+    groups = list(by)
+    series = [c for c in ("region_code", "indicator_id") if c not in groups]
+    within = made.groupby([*groups, *series], as_index=False)[MEASURES].mean()
+    counts = made.groupby(groups).agg(forecasts=("median", "size"), inside_80=("covered_80", "sum"))
+    counts.insert(0, "series", within.groupby(groups).size())
+    means = within.groupby(groups)[MEASURES].mean()
+    return counts.astype("int64").join(means).reset_index()

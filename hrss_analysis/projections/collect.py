@@ -1,0 +1,141 @@
+"""Each region and indicator of the observations as one history, and what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from hrss_analysis.projections.history import Bounds, History, HistoryError, make_history
+from hrss_analysis.projections.series import KEY, actual_values, total_values, yearly_values
+from hrss_analysis.projections.totals import Remainder, Total, remainders
+
+Columns = Mapping[str, NDArray[Any]]
+
+JUMP = 2.0  # ratio of neighbouring known years that is more likely a new definition than growth
+PERCENT: Bounds = (0.0, 100.0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Collected:
+    """What is known of one region and indicator."""
+
+    region_code: str
+    indicator_id: str
+    unit: str
+    n: int  # known years
+    last_year: int | None  # last known year
+    newest: int | None  # year of the newest actual observation, used or not
+    history: History | None  # missing: no projection, `reasons` say why
+    rests: tuple[Remainder, ...]  # what totals over several years add to it
+    direction: str  # which way is better: up, down or neutral
+    keep_last: bool  # lay the fan around the last value
+    reasons: tuple[str, ...]
+    observation_ids: str
+
+
+def collect(observations: pd.DataFrame, indicators: pd.DataFrame) -> list[Collected]:
+    """Collect every region and indicator that has an actual observation, in their order.
+
+    Args:
+        observations: The observations table.
+        indicators: The indicators table.
+    """
+    values = actual_values(observations, indicators)
+    tables = [values, yearly_values(values), total_values(values)]
+    columns = [{name: t[name].to_numpy() for name in t.columns} for t in tables]
+    groups = [t.groupby(KEY).indices for t in tables]
+    nothing = np.array([], dtype=np.intp)
+    every = []
+    for key in sorted(groups[0], key=str):
+        rows = [group.get(key, nothing) for group in groups]
+        parts = [
+            {name: values[at] for name, values in table.items()}
+            for table, at in zip(columns, rows, strict=True)
+        ]
+        every.append(_one(*parts))
+    return every
+
+
+def bounds_of(measure: str, unit: str) -> Bounds:
+    """Bounds of an indicator: a rate in percent lies in 0–100."""
+    return PERCENT if measure == "rate" and unit == "percent" else None
+
+
+def keeps_last(measure: str, direction: str) -> bool:
+    """Whether the last value is the better point: so for unemployment and other rates to lower."""
+    return measure == "rate" and direction == "down"
+
+
+def _one(rows: Columns, yearly: Columns, sums: Columns) -> Collected:
+    """One series of its actual observations, the yearly ones and the totals among them."""
+    years = yearly["year"].astype(np.int64)
+    measure, unit = rows["measure_wanted"][0], rows["unit_wanted"][0]
+    newest = pd.Series(rows["last_year"]).max()
+    last_year = int(years[-1]) if len(years) else None
+    history, reasons = _history(years, yearly, bounds_of(measure, unit))
+    rests, disagree = _rests(history, sums)
+    reasons += disagree
+    if last_year is None:
+        reasons = ("only_totals",) if len(sums["use"]) else tuple(sorted(set(rows["use"])))
+    if last_year and "part_year" in rows["use"][rows["last_year"] > last_year]:
+        reasons += ("part_year",)
+    return Collected(
+        region_code=rows["region_code"][0],
+        indicator_id=rows["indicator_id"][0],
+        unit=unit,
+        n=len(years),
+        last_year=last_year,
+        newest=None if pd.isna(newest) else int(newest),
+        history=history,
+        rests=rests,
+        direction=rows["direction"][0],
+        keep_last=keeps_last(measure, rows["direction"][0]),
+        reasons=reasons,
+        observation_ids=" ".join([*yearly["observation_id"], *sums["observation_id"]]),
+    )
+
+
+def _history(
+    years: NDArray[np.int64], yearly: Columns, bounds: Bounds
+) -> tuple[History | None, tuple[str, ...]]:
+    value = yearly["value"].astype(float)
+    lower, upper = printed_ends(yearly)
+    try:
+        history = make_history(years, value, lower, upper, bounds)
+    except HistoryError as error:
+        return None, (error.reason,)
+    return history, ("check_definition",) if jumps(value) else ()
+
+
+def printed_ends(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Ends of what the printed forms allow; an open end is the value itself."""
+    value = columns["value"].astype(float)
+    lower, upper = (columns[name].astype(float) for name in ("value_lower", "value_upper"))
+    return np.fmin(lower, value), np.fmax(upper, value)
+
+
+def jumps(value: NDArray[np.float64]) -> bool:
+    """Whether a value more than doubles or halves from one known year to the next."""
+    return any(max(a, b) > JUMP * min(a, b) for a, b in pairwise(value))
+
+
+def _rests(history: History | None, sums: Columns) -> tuple[tuple[Remainder, ...], tuple[str, ...]]:
+    if history is None or history.scale.bounds:
+        return (), ()
+    try:
+        return tuple(remainders(history, _totals(sums))), ()
+    except ValueError:
+        return (), ("total_disagrees",)
+
+
+def _totals(sums: Columns) -> list[Total]:
+    lower, upper = printed_ends(sums)
+    periods = zip(sums["first_year"], sums["last_year"], lower, upper, strict=True)
+    return [
+        Total(int(first), int(last), (low + high) / 2, high - low)
+        for first, last, low, high in periods
+    ]

@@ -1,0 +1,82 @@
+"""Mixtures of normal distributions: posterior weights, probabilities and quantiles."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from hrss_analysis.projections.process import Conditioned
+
+Floats = NDArray[np.float64]
+STEPS = 60  # at most; four are usual
+TOLERANCE = 1e-6  # of probability
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """Distribution of each year ahead for several series."""
+
+    weight: Floats  # series × kinds
+    mean: Floats  # series × kinds × years ahead
+    sd: Floats  # kinds × years ahead
+
+    def probability_below(self, value: Floats) -> Floats:
+        """Probability of staying at or below `value` (series × years ahead)."""
+        z = (value[:, None, :] - self.mean) / self.sd
+        return np.clip(np.einsum("sk,skh->sh", self.weight, ndtr(z)), 0, 1)
+
+    def quantiles(self, probabilities: Floats) -> Floats:
+        """Quantiles, series × years ahead × probabilities.
+
+        Newton's method on the probit scale, where mixtures around one centre are almost straight;
+        a step that leaves the bracket (two far apart groups of kinds) is replaced by halving it.
+        """
+        goal, sd = ndtri(probabilities), self.sd[..., None]
+        ends = self.mean[..., None] + sd * goal
+        low, high = ends.min(1), ends.max(1)  # a mixture's quantile lies between its parts'
+        at = np.einsum("sk,skhp->shp", self.weight, ends)
+        open_ = np.arange(len(at))  # series still searched
+        for _ in range(STEPS):
+            here = at[open_]
+            below, density = self._at(open_, here)
+            score = ndtri(np.clip(below, 1e-12, 1 - 1e-12))
+            low[open_] = np.where(score < goal, here, low[open_])
+            high[open_] = np.where(score < goal, high[open_], here)
+            with np.errstate(divide="ignore", invalid="ignore"):
+                step = here - (score - goal) * np.exp(-0.5 * score**2) / density
+            inside = (step >= low[open_]) & (step <= high[open_])
+            at[open_] = np.where(inside, step, (low[open_] + high[open_]) / 2)
+            open_ = open_[np.abs(below - probabilities).max((1, 2)) > TOLERANCE]
+            if not len(open_):
+                break
+        return at
+
+    def _at(self, series: NDArray[np.int64], value: Floats) -> tuple[Floats, Floats]:
+        """Probability below, and density (times √2π) at, values (series × years × any)."""
+        z = (value[:, None] - self.mean[series][..., None]) / self.sd[..., None]
+        weight = self.weight[series]
+        below = np.einsum("sk,skhp->shp", weight, ndtr(z))
+        scaled = np.exp(-0.5 * z * z) / self.sd[..., None]
+        return below, np.einsum("sk,skhp->shp", weight, scaled)
+
+
+def posterior(prior_weight: Floats, kinds: Conditioned, differences: Floats) -> Mixture:
+    """Re-weight the kinds by the likelihood of what is known (Bayes).
+
+    Args:
+        prior_weight: Weight of each kind before.
+        kinds: The kinds, conditioned on the same observations.
+        differences: Observations minus reference, series × known differences.
+    """
+    count, known = kinds.known_drift.shape
+    flat = kinds.whiten.reshape(count * known, known)
+    drift = np.einsum("kij,kj->ki", kinds.whiten, kinds.known_drift)
+    white = (differences @ flat.T).reshape(len(differences), count, known) - drift
+    log_weight = np.log(prior_weight) - 0.5 * (white**2).sum(2) - kinds.log_scale
+    weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+    ahead = kinds.gain.shape[1]
+    gain = kinds.gain.reshape(count * ahead, known)
+    rest = kinds.ahead_drift - np.einsum("khi,ki->kh", kinds.gain, kinds.known_drift)
+    mean = (differences @ gain.T).reshape(len(differences), count, ahead) + rest
+    return Mixture(weight / weight.sum(axis=1, keepdims=True), mean, kinds.sd)

@@ -73,7 +73,11 @@ def _content(
         "observations": len(tables["observations"]),
         "latest_iso": latest,
         "latest": date_text(latest, language) if latest else "",
-        "other": {"file": FILES[other], "lang": LOCALES[other], "label": pick(other, "中文", "English")},
+        "other": {
+            "file": FILES[other],
+            "lang": LOCALES[other],
+            "label": pick(other, "中文", "English"),
+        },
         "tables": [
             (f"data/{name}.csv", pick(language, *words), f"{len(tables[name]):,}")
             for name, words in TABLES.items()
@@ -87,7 +91,9 @@ def _page(
     other = next(item for item in LANGUAGES if item != language)
     twin = f"{name.removesuffix(language)}{other}"
     dates = entry["page"]["dates"]
-    data_to = next((d for d in dates if d[0] in ("数据截至", "Data to")), dates[-1] if dates else None)
+    data_to = next(
+        (d for d in dates if d[0] in ("数据截至", "Data to")), dates[-1] if dates else None
+    )
     return {
         "name": name,
         "notebook": entry["notebook"],

@@ -157,13 +157,9 @@ def _run_all(
         return {}
     failures = {}
     # spawned, not forked: a kernel started from a fork of a threaded process may hang
-    with ProcessPoolExecutor(
-        max_workers=max(1, workers), mp_context=get_context("spawn")
-    ) as pool:
+    with ProcessPoolExecutor(max_workers=max(1, workers), mp_context=get_context("spawn")) as pool:
         running: dict[Future[dict[str, Any]], str] = {
-            pool.submit(
-                make_page, job, processed.resolve(), reports, job.alternate in names
-            ): name
+            pool.submit(make_page, job, processed.resolve(), reports, job.alternate in names): name
             for name, (job, _) in due.items()
         }
         for future in as_completed(running):
@@ -178,9 +174,7 @@ def _run_all(
     return failures
 
 
-def make_page(
-    job: BriefJob, processed: Path, reports: Path, has_alternate: bool
-) -> dict[str, Any]:
+def make_page(job: BriefJob, processed: Path, reports: Path, has_alternate: bool) -> dict[str, Any]:
     """Run one notebook, render it and move the page into place.
 
     Args:
@@ -254,7 +248,9 @@ def fingerprint(job: BriefJob, inputs: str, names: Iterable[str]) -> str:
 def _inputs_hash(processed: Path) -> str:
     """Hash of the tables, the package and the libraries that draw and render."""
     digest = hashlib.sha256()
-    own = [path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    own = [
+        path for path in PACKAGE.rglob("*") if path.is_file() and "__pycache__" not in path.parts
+    ]
     for path in [*sorted(processed.glob("*.csv")), *sorted(own)]:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
     digest.update(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode())

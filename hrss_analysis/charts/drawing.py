@@ -76,7 +76,9 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
     """Strip what would reach the rest of the page, shorten numbers, add title and description."""
     text = text[text.index("<svg") :]
     # matplotlib's style sheet would apply to the whole page; metadata and comments say nothing
-    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", text, flags=re.S)
+    text = re.sub(
+        r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", text, flags=re.S
+    )
     text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", text)
     text = re.sub(r"-?\d+\.\d{3,}", _shortened, text)
     text = re.sub(r"; font-family: [^;\"]*|font-family: [^;\"]*; ?", "", text)

@@ -126,14 +126,25 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
         axes.fill_between(years, low, high, color=FOCUS, alpha=alpha, lw=0)
     for _, part in history.groupby(history["year"].diff().gt(1).cumsum()):  # a gap breaks the line
         sns.lineplot(
-            x=part["year"].astype(float), y=part["value"], ax=axes, color=FOCUS, lw=2.2, marker="o",
-            ms=4.5, mec="white", mew=0.7, errorbar=None, legend=False,
+            x=part["year"].astype(float),
+            y=part["value"],
+            ax=axes,
+            color=FOCUS,
+            lw=2.2,
+            marker="o",
+            ms=4.5,
+            mec="white",
+            mew=0.7,
+            errorbar=None,
+            legend=False,
         )
     if item.says == "trend":
         middle = np.array([last["value"], *ahead["median"]], dtype=float)
         axes.plot(years, middle, color=FOCUS, lw=1.6, ls=(0, (3, 2)))
     if len(item.targets):
-        axes.scatter(item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2)
+        axes.scatter(
+            item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2
+        )
     _label(axes, item, language, small=small)
     _frame(axes, item, since, language)
 
@@ -142,14 +153,23 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
     last, end = item.last, item.horizon
     lone = len(item.history) == 1
     axes.annotate(
-        last_value(item, language), (last["year"], last["value"]), xytext=(-4, 8),
-        textcoords="offset points", ha="left" if lone else "right", color=FOCUS, fontweight="bold",
+        last_value(item, language),
+        (last["year"], last["value"]),
+        xytext=(-4, 8),
+        textcoords="offset points",
+        ha="left" if lone else "right",
+        color=FOCUS,
+        fontweight="bold",
     )
     if item.says == "trend":
         label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
         axes.annotate(
-            label + about(end["median"], item.unit, language), (end["year"], end["upper95"]),
-            xytext=(4, 4), textcoords="offset points", ha="right", color=FOCUS,
+            label + about(end["median"], item.unit, language),
+            (end["year"], end["upper95"]),
+            xytext=(4, 4),
+            textcoords="offset points",
+            ha="right",
+            color=FOCUS,
         )
     if small:
         axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
@@ -165,7 +185,8 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     axes.set(
         xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
         ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, high + 0.2 * (high - low)),
-        xlabel="", ylabel="",
+        xlabel="",
+        ylabel="",
     )
     axes.grid(axis="y")
     axes.yaxis.set_major_locator(MaxNLocator(4))
@@ -207,8 +228,16 @@ def _desc(item: Outlook, language: str) -> str:
 
 def _value(item: Outlook, place: int, language: str) -> str:
     return last_value(
-        Outlook(item.indicator, item.unit, item.says, item.reason, item.known,
-                item.history.iloc[[place]], item.ahead, item.targets),
+        Outlook(
+            item.indicator,
+            item.unit,
+            item.says,
+            item.reason,
+            item.known,
+            item.history.iloc[[place]],
+            item.ahead,
+            item.targets,
+        ),
         language,
     )
 
@@ -216,7 +245,11 @@ def _value(item: Outlook, place: int, language: str) -> str:
 def _data(item: Outlook, language: str) -> pd.DataFrame:
     zh = language == "zh"
     known = [
-        {"year": int(r["year"]), "value": _value(item, i, language), "observation_id": r["observation_id"]}
+        {
+            "year": int(r["year"]),
+            "value": _value(item, i, language),
+            "observation_id": r["observation_id"],
+        }
         for i, (_, r) in enumerate(item.history.iterrows())
     ]
     projected = [
@@ -266,4 +299,3 @@ def _note(items: Sequence[Outlook], language: str) -> str:
         notes.append(pick(language, "短横为目标。", "Short bars: targets."))
     notes.append(pick(language, "纵轴不一定从0起。", "Axes need not start at zero."))
     return pick(language, "", " ").join(notes)
-

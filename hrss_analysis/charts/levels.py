@@ -10,7 +10,15 @@ from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
 from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.panels import Panel, draw_panels, panels_heights
 from hrss_analysis.charts.style import NARROW, WIDE
-from hrss_analysis.prose.comparison import PANELS, REASONS, Comparison, value_period, view_name, view_value, viewed
+from hrss_analysis.prose.comparison import (
+    PANELS,
+    REASONS,
+    Comparison,
+    value_period,
+    view_name,
+    view_value,
+    viewed,
+)
 from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.scoreboard import Facts
@@ -82,14 +90,10 @@ def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
     panels = [_panel(item, language, own) for item in items]
     names = [view_name(item, language) for item in items]
     told = [_desc(panel.dots, [], language, panel.title) for panel in panels]
-    data = pd.concat(
-        [_data(item, language, neutral=True) for item in items], ignore_index=True
-    )
+    data = pd.concat([_data(item, language, neutral=True) for item in items], ignore_index=True)
     return Chart(
         title=_panels_title(items, own, language),
-        subtitle=pick(
-            language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"
-        ),
+        subtitle=pick(language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"),
         desc="".join(told) if language == "zh" else " ".join(told),
         data=data,
         draw=lambda figure, narrow: draw_panels(figure, panels),
@@ -102,9 +106,7 @@ def _panel(item: Levels, language: str, own: str) -> Panel:
     """Own regions and references in one order, highest first; those without a dot last."""
     dots = [_dot(item, row, language, own) for _, row in item.rows.iterrows()]
     ranked = item.references.assign(place="ranked")
-    dots += [
-        _dot(item, row, language, own or "none") for _, row in ranked.iterrows()
-    ]
+    dots += [_dot(item, row, language, own or "none") for _, row in ranked.iterrows()]
     dots.sort(key=lambda dot: (dot.value is None, -(dot.value or 0)))
     return Panel(upper_first(view_name(item, language)), tuple(dots))
 
@@ -112,7 +114,9 @@ def _panel(item: Levels, language: str, own: str) -> Panel:
 def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
     if not own:
         return pick(
-            language, f"另外{len(items)}项可以比较的指标", f"{len(items)} more indicators that can be compared"
+            language,
+            f"另外{len(items)}项可以比较的指标",
+            f"{len(items)} more indicators that can be compared",
         )
     if len(items) == 1:
         return _title_by_reference(items[0], items[0].ranked.iloc[0], language)
@@ -130,7 +134,9 @@ def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
 
 def _panels_note(items: Sequence[Levels], language: str) -> str:
     notes = list(dict.fromkeys(part for item in items for part in _note_parts(item, language)))
-    notes.append(pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero."))
+    notes.append(
+        pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero.")
+    )
     return pick(language, "", " ").join(notes)
 
 
@@ -201,7 +207,9 @@ def _desc(
     told = [pick(language, f"{d.name}{d.text}", f"{d.name} {d.text}") for d in dots]
     lines = [reference.label for reference in references]
     if lines:
-        told.append(pick(language, f"参照线：{'、'.join(lines)}", f"reference lines: {', '.join(lines)}"))
+        told.append(
+            pick(language, f"参照线：{'、'.join(lines)}", f"reference lines: {', '.join(lines)}")
+        )
     kind = title or pick(language, "点图", "Dot plot")
     return pick(language, f"{kind}：{'；'.join(told)}。", f"{kind}: {'; '.join(told)}.")
 
@@ -236,7 +244,9 @@ def _note(item: Levels, language: str) -> str:
 def _note_parts(item: Levels, language: str) -> list[str]:
     notes = []
     if item.ranked["averaged"].any():
-        notes.append(pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total."))
+        notes.append(
+            pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total.")
+        )
     if item.view == "per_10k_residents":
         notes.append(
             pick(

@@ -88,7 +88,9 @@ def _dots_desc(dots: list[Dot], language: str, reference: str) -> str:
     """Every dot in words, from the drawn rows."""
     told = [pick(language, f"{d.name}{d.text}", f"{lower_first(d.name)} {d.text}") for d in dots]
     return pick(
-        language, f"点图，{reference}。{'，'.join(told)}。", f"Dot plot; {reference}. {'; '.join(told)}."
+        language,
+        f"点图，{reference}。{'，'.join(told)}。",
+        f"Dot plot; {reference}. {'; '.join(told)}.",
     )
 
 

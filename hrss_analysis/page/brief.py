@@ -194,7 +194,13 @@ class Brief:
         return f'<p class="src"><span>{self.say("来源：", "Source: ")}{names}</span>{link}</p>'
 
     def table(
-        self, html: str, title: str, *, subtitle: str = "", note: str = "", data: pd.DataFrame,
+        self,
+        html: str,
+        title: str,
+        *,
+        subtitle: str = "",
+        note: str = "",
+        data: pd.DataFrame,
         kind: str = "",
     ) -> None:
         """Show a table made by `table_html` with title, note, source and download."""

@@ -78,7 +78,9 @@ def methods(brief: Brief, topics: tuple[str, ...], facts: Facts | None = None) -
         f"{brief.say('，hrss_analysis ', ', hrss_analysis ')}{__version__}{brief.say('。', '.')}</p>"
     )
     display(
-        HTML(f'<div class="notes"><h2>{brief.say("方法与说明", "Methods and notes")}</h2>{"".join(told)}</div>')
+        HTML(
+            f'<div class="notes"><h2>{brief.say("方法与说明", "Methods and notes")}</h2>{"".join(told)}</div>'
+        )
     )
 
 
@@ -107,7 +109,13 @@ def _contradiction(brief: Brief, facts: Facts, row: pd.Series) -> str:
     readings = facts.readings.set_index("reading_id").reindex(str(ids).split())
     values = readings.drop_duplicates("value")
     printed = [
-        quantity(r["value"], r["unit"], brief.language, qualifier=r["qualifier"], precision=r["precision"])
+        quantity(
+            r["value"],
+            r["unit"],
+            brief.language,
+            qualifier=r["qualifier"],
+            precision=r["precision"],
+        )
         for _, r in values.iterrows()
     ]
     name = called(row, brief.language)

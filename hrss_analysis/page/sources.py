@@ -137,7 +137,9 @@ class Ledger:
         text = escape(pick(language, "，", ", ").join(parts))
         if pd.notna(row["url"]) and str(row["url"]).startswith("http"):
             label = pick(language, "网址", "address")
-            text += f' <a class="noprint" href="{escape(str(row["url"]))}" rel="noreferrer">{label}</a>'
+            text += (
+                f' <a class="noprint" href="{escape(str(row["url"]))}" rel="noreferrer">{label}</a>'
+            )
         return text
 
     def values_html(self) -> str:
@@ -184,7 +186,9 @@ class Ledger:
             remarks.append(word(STATUSES, str(row["status"]), language))
         remarks += [word(FLAGS, letter, language) for letter in _letters(row["flag"])]
         if not bool(row["agrees"]):
-            remarks.append(pick(language, "各处所印不一致", "the printed forms contradict each other"))
+            remarks.append(
+                pick(language, "各处所印不一致", "the printed forms contradict each other")
+            )
         if not remarks:
             return ""
         joined = pick(language, "，", ", ").join(remarks)
@@ -197,9 +201,13 @@ class Ledger:
         told = []
         for status in STATUS_MARKS:
             if used["status"].eq(status).any():
-                told.append((word(STATUS_MARKS, status, language), word(STATUSES, status, language)))
+                told.append(
+                    (word(STATUS_MARKS, status, language), word(STATUSES, status, language))
+                )
         for letter in sorted(set("".join(used["flag"].dropna()))):
-            told.append((FLAG_MARKS[pick(language, "zh", "en")][letter], word(FLAGS, letter, language)))
+            told.append(
+                (FLAG_MARKS[pick(language, "zh", "en")][letter], word(FLAGS, letter, language))
+            )
         return pick(language, "；", "; ").join(f"{mark} {text}" for mark, text in told)
 
 

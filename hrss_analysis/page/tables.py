@@ -55,7 +55,9 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
     ]
     reported = int(board["value"].notna().sum())
     title = brief.say(
-        f"主要指标：{reported}个数值及其目标" if "target_value" in columns else f"主要指标：{reported}个数值，均未公布目标",
+        f"主要指标：{reported}个数值及其目标"
+        if "target_value" in columns
+        else f"主要指标：{reported}个数值，均未公布目标",
         f"Key indicators: {reported} values and their targets"
         if "target_value" in columns
         else f"Key indicators: {reported} values, none with a published target",
@@ -203,7 +205,9 @@ def coverage_table(brief: Brief, facts: Facts) -> None:
     rows = [
         (f"{name}（{t}）" if brief.language == "zh" else f"{name} ({t})", cells)
         for (name, cells), t in zip(
-            rows, [totals[d] for d in DOMAINS if d != "population" and d in totals.index], strict=True
+            rows,
+            [totals[d] for d in DOMAINS if d != "population" and d in totals.index],
+            strict=True,
         )
     ]
     title = brief.say("各领域有实际数值的指标数", "Indicators with an actual value, by domain")

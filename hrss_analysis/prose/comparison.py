@@ -140,7 +140,11 @@ def comparison_head(facts: Comparison, language: str) -> Head:
     ends = [str(end) for item in facts.levels for end in item.rows["period_end"].dropna()]
     first, last = min(ends), max(ends)
     return Head(
-        title=pick(language, f"{domain}比较（{place}）：{finding}", f"{domain} compared ({place}): {finding}"),
+        title=pick(
+            language,
+            f"{domain}比较（{place}）：{finding}",
+            f"{domain} compared ({place}): {finding}",
+        ),
         description=comparison_lead(facts, language),
         kicker=pick(
             language,
@@ -237,14 +241,20 @@ def comparison_cards(facts: Comparison, language: str) -> list[Card]:
             )
     for code, region in facts.regions.iterrows():
         known = sum(
-            bool(item.rows.set_index("region_code").at[code, "observation_id"] is not pd.NA
-                 and pd.notna(item.rows.set_index("region_code").at[code, "observation_id"]))
+            bool(
+                item.rows.set_index("region_code").at[code, "observation_id"] is not pd.NA
+                and pd.notna(item.rows.set_index("region_code").at[code, "observation_id"])
+            )
             for item in facts.levels
         )
         cards.append(
             Card(
                 label=name_of(region, language),
-                value=("", str(known), pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}")),
+                value=(
+                    "",
+                    str(known),
+                    pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}"),
+                ),
                 lines=((pick(language, "已公布的指标", "indicators reported"), None),),
             )
         )
@@ -263,12 +273,18 @@ def level_points(item: Levels, language: str) -> list[str]:
         )
         for _, row in pd.concat([ranked, item.references]).iterrows()
     ]
-    points = [pick(language, f"{name}：{'，'.join(told)}。", f"{name}: {', '.join(told)}.")] if told else []
+    points = (
+        [pick(language, f"{name}：{'，'.join(told)}。", f"{name}: {', '.join(told)}.")]
+        if told
+        else []
+    )
     missing = item.placed("not_reported")
     if len(missing):
         names = listed(missing[f"name_{language}"].tolist(), language)
         points.append(
-            pick(language, f"{names}未公布，不等于0。", f"Not reported, which is not zero: {names}.")
+            pick(
+                language, f"{names}未公布，不等于0。", f"Not reported, which is not zero: {names}."
+            )
         )
     return points
 

@@ -81,7 +81,9 @@ def projection_head(facts: Outlooks, language: str) -> Head:
         ),
         h1=finding,
         lead=lead,
-        dates=((pick(language, "数据截至", "Data to"), last, date_text(last, language)),) if last else (),
+        dates=((pick(language, "数据截至", "Data to"), last, date_text(last, language)),)
+        if last
+        else (),
         facts=(_counts(facts, language),),
         notice=pick(
             language,
@@ -159,7 +161,11 @@ def sentence(item: Outlook, language: str) -> str:
     if item.says == "change":
         first = item.history.iloc[0]
         change = abs(item.last["value"] - first["value"])
-        more = pick(language, "增加" if item.last["value"] > first["value"] else "减少", "up" if item.last["value"] > first["value"] else "down")
+        more = pick(
+            language,
+            "增加" if item.last["value"] > first["value"] else "减少",
+            "up" if item.last["value"] > first["value"] else "down",
+        )
         size = about(change, item.unit, language, bare=True) if change else "0"
         return pick(
             language,
@@ -234,9 +240,18 @@ def projection_cards(facts: Outlooks, language: str) -> list[Card]:
         precision = coarse(value, item.unit) if trend else item.last["precision"]
         label = item_name(item, language)
         first = pick(language, f"{year}年预测中值", f"projected median, {year}")
-        actual = pick(language, f"{item.last['year']}年实际{last_value(item, 'zh')}", f"actual {item.last['year']}: {last_value(item, 'en')}")
+        actual = pick(
+            language,
+            f"{item.last['year']}年实际{last_value(item, 'zh')}",
+            f"actual {item.last['year']}: {last_value(item, 'en')}",
+        )
         lines = [
-            (first if trend else pick(language, f"{item.last['year']}年实际", f"actual, {item.last['year']}"), None),
+            (
+                first
+                if trend
+                else pick(language, f"{item.last['year']}年实际", f"actual, {item.last['year']}"),
+                None,
+            ),
             (pick(language, f"{year}年八成可能：{inner}", f"{year}, 80% range: {inner}"), None),
         ]
         if trend:

@@ -124,7 +124,11 @@ def _figures_finding(facts: Facts, language: str) -> str:
     if rows.empty:
         return pick(language, "没有可以讲述的实际数值", "No actual value is known")
     pieces = [
-        pick(language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}")
+        pick(
+            language,
+            f"{called(row, 'zh')}{said(row, 'zh')}",
+            f"{called(row, 'en')} {said(row, 'en')}",
+        )
         for _, row in rows.head(2).iterrows()
     ]
     if language == "zh":
@@ -145,7 +149,11 @@ def region_lead(facts: Facts, language: str) -> str:
     rows = rows[rows["value"].notna() & rows["period_end"].eq(facts.period_end).fillna(False)]
     place = facts.name(language)
     if rows.empty:
-        return pick(language, f"文件没有公布{place}的实际数值。", f"No actual value of {place} was published.")
+        return pick(
+            language,
+            f"文件没有公布{place}的实际数值。",
+            f"No actual value of {place} was published.",
+        )
     period = period_text(facts.period_start, facts.period_end, facts.measure, language)
     clauses = [_clause(row, facts, language) for _, row in rows.head(2).iterrows()]
     if language == "zh":
@@ -155,7 +163,9 @@ def region_lead(facts: Facts, language: str) -> str:
 
 def _clause(row: pd.Series, facts: Facts, language: str) -> str:
     """One indicator's level, then its change and target as far as they are known."""
-    text = pick(language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}")
+    text = pick(
+        language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}"
+    )
     if row["measure"] == "stock" and facts.measure != "stock":
         text = pick(language, f"{when(row, 'zh')}{text}", f"{text} ({when(row, 'en')})")
     parts = [text]
@@ -359,7 +369,13 @@ def _met_sentence(rows: pd.DataFrame, language: str) -> str:
     )
     missed = rows[~rows["met"].astype(bool)]
     if len(missed):
-        names = listed([pick(language, called(r, "zh"), lower_first(called(r, "en"))) for _, r in missed.iterrows()], language)
+        names = listed(
+            [
+                pick(language, called(r, "zh"), lower_first(called(r, "en")))
+                for _, r in missed.iterrows()
+            ],
+            language,
+        )
         text += pick(language, f"，未完成的是{names}", f"; missed: {names}")
     if len(rated) > 1:
         ordered = rated.sort_values("completion", kind="stable")

@@ -40,7 +40,7 @@ def fan_chart(facts: Outlooks, language: str) -> Chart | None:
 def fan_panels(facts: Outlooks, language: str) -> Chart | None:
     """Draw the next projections as small multiples with the same years.
 
-    Indicators with one known year stay out: a lone point with a borrowed range is told in the table.
+    Indicators with one known year stay out: the table tells a lone point with a borrowed range.
     """
     told = [item for item in facts.usable[1:] if item.says != "band"]
     return _chart(told[:PANELS], facts, language) if told else None
@@ -218,10 +218,11 @@ def _desc(item: Outlook, language: str) -> str:
     if missing:
         told = pick(language, "、", ", ").join(map(str, missing))
         text += pick(language, f"，{told}年未公布", f"; {told} not reported")
+    inner, outer = (range_text(item, row, level, language) for level in ("80", "95"))
     text += pick(
         language,
-        f"；{row['year']:.0f}年80%范围{range_text(item, row, '80', 'zh')}，95%范围{range_text(item, row, '95', 'zh')}。",
-        f"; {row['year']:.0f}: 80% range {range_text(item, row, '80', 'en')}, 95% range {range_text(item, row, '95', 'en')}.",
+        f"；{row['year']:.0f}年80%范围{inner}，95%范围{outer}。",
+        f"; {row['year']:.0f}: 80% range {inner}, 95% range {outer}.",
     )
     return text
 
@@ -284,7 +285,8 @@ def _note(items: Sequence[Outlook], language: str) -> str:
         pick(
             language,
             "深浅两色带为80%和95%范围，虚线为中值，实线和点为公布值，断开处未公布。",
-            "Dark and pale bands: 80% and 95% ranges; dashes: median; line and dots: reported; breaks: not reported.",
+            "Dark and pale bands: 80% and 95% ranges; dashes: median; line and dots: reported; "
+            "breaks: not reported.",
         )
     ]
     if any(item.says != "trend" for item in items):

@@ -1,4 +1,4 @@
-"""Regions beside each other: dots with reference lines, and small multiples of several indicators."""
+"""Regions beside each other: dots with reference lines, and small multiples of indicators."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hrss_analysis.prose.comparison import (
     PANELS,
     REASONS,
     Comparison,
+    region_value,
     value_period,
     view_name,
     view_value,
@@ -23,7 +24,6 @@ from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
-
 
 BESIDE = 3  # panels of a region brief
 
@@ -48,11 +48,7 @@ def level_chart(item: Levels, language: str, *, own: str = "") -> Chart | None:
     references = [
         Reference(
             viewed(item, row["value"])[0],
-            pick(
-                language,
-                f"{row['name_zh']}{view_value(item, row['value'], 'zh')}（{value_period(row, 'zh')}）",
-                f"{row['name_en']} {view_value(item, row['value'], 'en')} ({value_period(row, 'en')})",
-            ),
+            region_value(item, row, language),
             strong=False,
         )
         for _, row in item.references.iterrows()

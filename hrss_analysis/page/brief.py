@@ -136,8 +136,8 @@ class Brief:
         value = f'<p class="value">{small}{number}<small>{after}</small>{marks}</p>'
         if card.done is not None:
             share = min(card.done, 300) / 3
-            bar = f'<div class="bar" aria-hidden="true"><i style="width:{share:.1f}%"></i><b></b></div>'
-            lines.insert(-1, bar)
+            fill = f'<i style="width:{share:.1f}%"></i>'
+            lines.insert(-1, f'<div class="bar" aria-hidden="true">{fill}<b></b></div>')
         style = "card miss" if card.missed else "card ahead" if card.projected else "card"
         return f'<li class="{style}">{label}{value}{"".join(lines)}</li>'
 

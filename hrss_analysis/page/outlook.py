@@ -35,9 +35,11 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
         brief.say("80%范围，下为95%", "80% range, below 95%"),
         brief.say("能说什么", "What may be said"),
     ]
+    told = len(facts.usable)
+    silent = len(facts.items) - told
     title = brief.say(
-        f"{len(facts.usable)}项指标到{year}年的范围，{len(facts.items) - len(facts.usable)}项没有预测",
-        f"Ranges to {year} for {len(facts.usable)} indicators; {len(facts.items) - len(facts.usable)} without",
+        f"{told}项指标到{year}年的范围，{silent}项没有预测",
+        f"Ranges to {year} for {told} indicators; {silent} without",
     )
     brief.table(
         table_html(header, rows, title, language, "cmp"),

@@ -10,10 +10,9 @@ from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
 from hrss_analysis.prose.parts import when
 from hrss_analysis.prose.periods import years_text
-from hrss_analysis.prose.region import rate_text
 from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.targets import rate_text
 from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
-
 
 # A column with fewer values is left out; those values stand in cards, charts and the download.
 FEWEST_IN_COLUMN = 2
@@ -72,7 +71,8 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
         title,
         subtitle=brief.say(
             "点按数值可看原文写法和出处。“未公布”不等于0；“无目标”指文件没有同期目标",
-            "Select a value to see it as printed. “Not reported” is never zero; “no target”: none was published for the period",
+            "Select a value to see it as printed. “Not reported” is never zero; “no target”: none "
+            "was published for the period",
         ),
         note=legend,
         data=_handed(facts, brief.language),

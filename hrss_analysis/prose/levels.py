@@ -20,8 +20,8 @@ VIEWS = ("per_10k_residents", "yearly_average", "level")
 class Levels:
     """One indicator, one view, several regions.
 
-    `rows` has one row for each region asked for (key `region_code`), highest value first. `place` is
-    `ranked`, `apart` (its value must not be ranked with the others; `reason` says why),
+    `rows` has one row for each region asked for (key `region_code`), highest value first. `place`
+    is `ranked`, `apart` (its value must not be ranked with the others; `reason` says why),
     `no_population` or `not_reported`. `references` has the parent regions, provinces and the nation
     with the same columns.
     """
@@ -161,7 +161,7 @@ def _separate(rows: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _worst(conflicts: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """The region with most conflicts; of equals, one with a flag or scope, then the longest period."""
+    """The region with most conflicts; of equals, a flagged one, then the longest period."""
     ends = rows["period_end"].str[:4].astype("Float64")
     years = ends - rows["period_start"].str[:4].astype("Float64")
     ranks = rows.assign(
@@ -189,8 +189,8 @@ def _references(seen: pd.DataFrame, ranked: set[str], names: pd.DataFrame) -> pd
     return pd.DataFrame(
         {
             "region_code": pairs["other_code"],
-            "name_zh": [names.at[code, "name_zh"] for code in pairs["other_code"]],
-            "name_en": [names.at[code, "name_en"] for code in pairs["other_code"]],
+            "name_zh": [names.loc[code, "name_zh"] for code in pairs["other_code"]],
+            "name_en": [names.loc[code, "name_en"] for code in pairs["other_code"]],
             "value": pairs["other_value"].astype(float),
             "period_start": pairs["other_period_start"],
             "period_end": pairs["other_period_end"],

@@ -8,9 +8,10 @@ import pandas as pd
 
 from hrss_analysis.prose.words import pick
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 
 
 def date_text(iso: str, language: str) -> str:

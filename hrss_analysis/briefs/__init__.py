@@ -1,7 +1,8 @@
 """A notebook and its parameters to one self-contained HTML page.
 
-Rooms: `choice` (which pages), `parameters` (checked before a kernel starts), `render` (notebook to page, and what no page may
-hold), `publish` (many pages, in processes, only what changed), `index` (the list of all pages).
+Rooms: `choice` (which pages), `parameters` (checked before a kernel starts), `render` (notebook to
+page, and what no page may hold), `publish` (many pages, in processes, only what changed), `index`
+(the list of all pages).
 """
 
 from hrss_analysis.briefs.choice import choose_jobs

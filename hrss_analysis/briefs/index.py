@@ -108,5 +108,5 @@ def _page(
 
 def _place(parameters: dict[str, Any], regions: pd.DataFrame, language: str) -> str:
     codes = parameters.get("region_code") or parameters.get("region_codes", "")
-    names = [str(regions.at[code.strip(), f"name_{language}"]) for code in codes.split(",")]
+    names = [str(regions.loc[code.strip(), f"name_{language}"]) for code in codes.split(",")]
     return pick(language, "、", ", ").join(names)

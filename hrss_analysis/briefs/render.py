@@ -25,11 +25,8 @@ FORBIDDEN = {
     "a raw number": re.compile(r"<td[^>]*>(?:nan|None|NaT|&lt;NA&gt;|-?inf)</td>", re.I),
 }
 IMAGE = re.compile(r"<img\b[^>]*>", re.I)
-REAL_ALT = re.compile(
-    r'alt="(?!(?:no description has been provided|image"|chart"|plot"|figure"|[^"]+\.(?:png|svg|jpe?g)"))'
-    r'[^"]{4,}"',
-    re.I,
-)
+PLACEHOLDER = r'no description has been provided|image"|chart"|plot"|figure"|[^"]+\.(?:png|svg)"'
+REAL_ALT = re.compile(rf'alt="(?!{PLACEHOLDER})[^"]{{4,}}"', re.I)
 
 
 class PageError(RuntimeError):

@@ -1,8 +1,8 @@
 """Tidy table to one labelled SVG chart with a description.
 
-Rooms: `style` (palette, sizes, fonts), `drawing` (a chart and its SVG), `dots` and `panels` (how rows of
-dots are drawn), `targets` and `plan` (value, target, completion), `levels` (regions beside each other),
-`fan` (projections).
+Rooms: `style` (palette, sizes, fonts), `drawing` (a chart and its SVG), `dots` and `panels` (how
+rows of dots are drawn), `targets` and `plan` (value, target, completion), `levels` (regions beside
+each other), `fan` (projections).
 """
 
 from hrss_analysis.charts.drawing import Chart, svg

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, cast
 
 import seaborn as sns
 from matplotlib.axes import Axes
@@ -54,7 +55,7 @@ def row_height(dots: Sequence[Dot], width: float) -> float:
 
 
 def _names_above(dots: Sequence[Dot], width: float) -> bool:
-    return max(text_inches(dot.name) for dot in dots) > (0.55 if width > 5 else 0.42) * width
+    return max(text_inches(dot.name) for dot in dots) > (0.62 if width > 5 else 0.42) * width
 
 
 def dots_height(dots: Sequence[Dot], references: Sequence[Reference], width: float) -> float:
@@ -144,7 +145,9 @@ def _draw_references(
     for line, reference in enumerate(references):
         color = MARK if reference.strong else SOFT
         style = "-" if reference.strong else (0, (4, 2))
-        axes.vlines(reference.value, -0.5, bottom, color=color, lw=1.4, linestyles=[style])
+        axes.vlines(
+            reference.value, -0.5, bottom, color=color, lw=1.4, linestyles=cast(Any, [style])
+        )
         half = text_inches(reference.label) / 2 / inches
         place = min(max((reference.value - low) / (high - low), half), 1 - half)
         axes.text(

@@ -7,7 +7,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -35,8 +35,6 @@ class Chart:
     draw: Drawing
     heights: tuple[float, float]
     note: str = ""
-    half: bool = False  # two such charts stand side by side on paper
-    observation_ids: tuple[str, ...] = field(default=())
 
     def _repr_png_(self) -> bytes:
         """Picture for JupyterLab, with the packaged Chinese font."""
@@ -78,7 +76,9 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
     """Strip what would reach the rest of the page, shorten numbers, add title and description."""
     text = text[text.index("<svg") :]
     # matplotlib's style sheet would apply to the whole page; metadata and comments say nothing
-    text = re.sub(r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", text, flags=re.S)
+    text = re.sub(
+        r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", text, flags=re.S
+    )
     text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", text)
     text = re.sub(r"-?\d+\.\d{3,}", _shortened, text)
     text = re.sub(r"; font-family: [^;\"]*|font-family: [^;\"]*; ?", "", text)

@@ -40,7 +40,7 @@ def fan_chart(facts: Outlooks, language: str) -> Chart | None:
 def fan_panels(facts: Outlooks, language: str) -> Chart | None:
     """Draw the next projections as small multiples with the same years.
 
-    Indicators with one known year stay out: a lone point with a borrowed range is told in the table.
+    Indicators with one known year stay out: the table tells a lone point with a borrowed range.
     """
     told = [item for item in facts.usable[1:] if item.says != "band"]
     return _chart(told[:PANELS], facts, language) if told else None
@@ -126,14 +126,25 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
         axes.fill_between(years, low, high, color=FOCUS, alpha=alpha, lw=0)
     for _, part in history.groupby(history["year"].diff().gt(1).cumsum()):  # a gap breaks the line
         sns.lineplot(
-            x=part["year"].astype(float), y=part["value"], ax=axes, color=FOCUS, lw=2.2, marker="o",
-            ms=4.5, mec="white", mew=0.7, errorbar=None, legend=False,
+            x=part["year"].astype(float),
+            y=part["value"],
+            ax=axes,
+            color=FOCUS,
+            lw=2.2,
+            marker="o",
+            ms=4.5,
+            mec="white",
+            mew=0.7,
+            errorbar=None,
+            legend=False,
         )
     if item.says == "trend":
         middle = np.array([last["value"], *ahead["median"]], dtype=float)
         axes.plot(years, middle, color=FOCUS, lw=1.6, ls=(0, (3, 2)))
     if len(item.targets):
-        axes.scatter(item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2)
+        axes.scatter(
+            item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2
+        )
     _label(axes, item, language, small=small)
     _frame(axes, item, since, language)
 
@@ -142,14 +153,23 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
     last, end = item.last, item.horizon
     lone = len(item.history) == 1
     axes.annotate(
-        last_value(item, language), (last["year"], last["value"]), xytext=(-4, 8),
-        textcoords="offset points", ha="left" if lone else "right", color=FOCUS, fontweight="bold",
+        last_value(item, language),
+        (last["year"], last["value"]),
+        xytext=(-4, 8),
+        textcoords="offset points",
+        ha="left" if lone else "right",
+        color=FOCUS,
+        fontweight="bold",
     )
     if item.says == "trend":
         label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
         axes.annotate(
-            label + about(end["median"], item.unit, language), (end["year"], end["upper95"]),
-            xytext=(4, 4), textcoords="offset points", ha="right", color=FOCUS,
+            label + about(end["median"], item.unit, language),
+            (end["year"], end["upper95"]),
+            xytext=(4, 4),
+            textcoords="offset points",
+            ha="right",
+            color=FOCUS,
         )
     if small:
         axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
@@ -165,7 +185,8 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     axes.set(
         xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
         ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, high + 0.2 * (high - low)),
-        xlabel="", ylabel="",
+        xlabel="",
+        ylabel="",
     )
     axes.grid(axis="y")
     axes.yaxis.set_major_locator(MaxNLocator(4))
@@ -197,18 +218,27 @@ def _desc(item: Outlook, language: str) -> str:
     if missing:
         told = pick(language, "、", ", ").join(map(str, missing))
         text += pick(language, f"，{told}年未公布", f"; {told} not reported")
+    inner, outer = (range_text(item, row, level, language) for level in ("80", "95"))
     text += pick(
         language,
-        f"；{row['year']:.0f}年80%范围{range_text(item, row, '80', 'zh')}，95%范围{range_text(item, row, '95', 'zh')}。",
-        f"; {row['year']:.0f}: 80% range {range_text(item, row, '80', 'en')}, 95% range {range_text(item, row, '95', 'en')}.",
+        f"；{row['year']:.0f}年80%范围{inner}，95%范围{outer}。",
+        f"; {row['year']:.0f}: 80% range {inner}, 95% range {outer}.",
     )
     return text
 
 
 def _value(item: Outlook, place: int, language: str) -> str:
     return last_value(
-        Outlook(item.indicator, item.unit, item.says, item.reason, item.known,
-                item.history.iloc[[place]], item.ahead, item.targets),
+        Outlook(
+            item.indicator,
+            item.unit,
+            item.says,
+            item.reason,
+            item.known,
+            item.history.iloc[[place]],
+            item.ahead,
+            item.targets,
+        ),
         language,
     )
 
@@ -216,7 +246,11 @@ def _value(item: Outlook, place: int, language: str) -> str:
 def _data(item: Outlook, language: str) -> pd.DataFrame:
     zh = language == "zh"
     known = [
-        {"year": int(r["year"]), "value": _value(item, i, language), "observation_id": r["observation_id"]}
+        {
+            "year": int(r["year"]),
+            "value": _value(item, i, language),
+            "observation_id": r["observation_id"],
+        }
         for i, (_, r) in enumerate(item.history.iterrows())
     ]
     projected = [
@@ -251,7 +285,8 @@ def _note(items: Sequence[Outlook], language: str) -> str:
         pick(
             language,
             "深浅两色带为80%和95%范围，虚线为中值，实线和点为公布值，断开处未公布。",
-            "Dark and pale bands: 80% and 95% ranges; dashes: median; line and dots: reported; breaks: not reported.",
+            "Dark and pale bands: 80% and 95% ranges; dashes: median; line and dots: reported; "
+            "breaks: not reported.",
         )
     ]
     if any(item.says != "trend" for item in items):
@@ -266,4 +301,3 @@ def _note(items: Sequence[Outlook], language: str) -> str:
         notes.append(pick(language, "短横为目标。", "Short bars: targets."))
     notes.append(pick(language, "纵轴不一定从0起。", "Axes need not start at zero."))
     return pick(language, "", " ").join(notes)
-

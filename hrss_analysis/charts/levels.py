@@ -1,4 +1,4 @@
-"""Regions beside each other: dots with reference lines, and small multiples of several indicators."""
+"""Regions beside each other: dots with reference lines, and small multiples of indicators."""
 
 from __future__ import annotations
 
@@ -10,17 +10,25 @@ from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
 from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.panels import Panel, draw_panels, panels_heights
 from hrss_analysis.charts.style import NARROW, WIDE
-from hrss_analysis.prose.comparison import PANELS, REASONS, Comparison, value_period, view_name, view_value, viewed
+from hrss_analysis.prose.comparison import (
+    PANELS,
+    REASONS,
+    Comparison,
+    region_value,
+    value_period,
+    view_name,
+    view_value,
+    viewed,
+)
 from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
 
-
 BESIDE = 3  # panels of a region brief
 
 
-def level_chart(item: Levels, language: str, *, own: str = "", half: bool = False) -> Chart | None:
+def level_chart(item: Levels, language: str, *, own: str = "") -> Chart | None:
     """Draw one indicator of several regions as dots, highest first.
 
     Regions set apart and those that did not report are named below, without a dot.
@@ -29,7 +37,6 @@ def level_chart(item: Levels, language: str, *, own: str = "", half: bool = Fals
         item: The indicator in its regions.
         language: `zh` or `en`.
         own: Code of the region to set off; by default none.
-        half: May stand beside another chart on paper.
 
     Returns:
         The chart, or nothing where fewer than two values can be drawn.
@@ -41,11 +48,7 @@ def level_chart(item: Levels, language: str, *, own: str = "", half: bool = Fals
     references = [
         Reference(
             viewed(item, row["value"])[0],
-            pick(
-                language,
-                f"{row['name_zh']}{view_value(item, row['value'], 'zh')}（{value_period(row, 'zh')}）",
-                f"{row['name_en']} {view_value(item, row['value'], 'en')} ({value_period(row, 'en')})",
-            ),
+            region_value(item, row, language),
             strong=False,
         )
         for _, row in item.references.iterrows()
@@ -58,7 +61,6 @@ def level_chart(item: Levels, language: str, *, own: str = "", half: bool = Fals
         draw=lambda figure, narrow: draw_dots(figure, dots, references),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=_note(item, language),
-        half=half,
     )
 
 
@@ -84,14 +86,10 @@ def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
     panels = [_panel(item, language, own) for item in items]
     names = [view_name(item, language) for item in items]
     told = [_desc(panel.dots, [], language, panel.title) for panel in panels]
-    data = pd.concat(
-        [_data(item, language, neutral=True) for item in items], ignore_index=True
-    )
+    data = pd.concat([_data(item, language, neutral=True) for item in items], ignore_index=True)
     return Chart(
         title=_panels_title(items, own, language),
-        subtitle=pick(
-            language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"
-        ),
+        subtitle=pick(language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"),
         desc="".join(told) if language == "zh" else " ".join(told),
         data=data,
         draw=lambda figure, narrow: draw_panels(figure, panels),
@@ -104,9 +102,7 @@ def _panel(item: Levels, language: str, own: str) -> Panel:
     """Own regions and references in one order, highest first; those without a dot last."""
     dots = [_dot(item, row, language, own) for _, row in item.rows.iterrows()]
     ranked = item.references.assign(place="ranked")
-    dots += [
-        _dot(item, row, language, own or "none") for _, row in ranked.iterrows()
-    ]
+    dots += [_dot(item, row, language, own or "none") for _, row in ranked.iterrows()]
     dots.sort(key=lambda dot: (dot.value is None, -(dot.value or 0)))
     return Panel(upper_first(view_name(item, language)), tuple(dots))
 
@@ -114,22 +110,29 @@ def _panel(item: Levels, language: str, own: str) -> Panel:
 def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
     if not own:
         return pick(
-            language, f"另外{len(items)}项可以比较的指标", f"{len(items)} more indicators that can be compared"
+            language,
+            f"另外{len(items)}项可以比较的指标",
+            f"{len(items)} more indicators that can be compared",
         )
     if len(items) == 1:
         return _title_by_reference(items[0], items[0].ranked.iloc[0], language)
     above = sum(bool((i.references["value"] < i.ranked["value"].iloc[0]).all()) for i in items)
     below = sum(bool((i.references["value"] > i.ranked["value"].iloc[0]).all()) for i in items)
+    parts = [(above, "高于", "above"), (below, "低于", "below")]
+    told = [pick(language, f"{n}项{zh}", f"{n} {en}") for n, zh, en in parts if n]
+    told = told or [pick(language, "没有一项全高于或全低于", "none all above or below")]
     return pick(
         language,
-        f"{len(items)}项中，{above}项高于、{below}项低于所列的上级地区和全国",
-        f"Of {len(items)}, {above} lie above and {below} below the larger regions shown",
+        f"{len(items)}项中，{'、'.join(told)}所列的上级地区和全国",
+        f"Of {len(items)}, {' and '.join(told)} all larger regions shown",
     )
 
 
 def _panels_note(items: Sequence[Levels], language: str) -> str:
     notes = list(dict.fromkeys(part for item in items for part in _note_parts(item, language)))
-    notes.append(pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero."))
+    notes.append(
+        pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero.")
+    )
     return pick(language, "", " ").join(notes)
 
 
@@ -200,7 +203,9 @@ def _desc(
     told = [pick(language, f"{d.name}{d.text}", f"{d.name} {d.text}") for d in dots]
     lines = [reference.label for reference in references]
     if lines:
-        told.append(pick(language, f"参照线：{'、'.join(lines)}", f"reference lines: {', '.join(lines)}"))
+        told.append(
+            pick(language, f"参照线：{'、'.join(lines)}", f"reference lines: {', '.join(lines)}")
+        )
     kind = title or pick(language, "点图", "Dot plot")
     return pick(language, f"{kind}：{'；'.join(told)}。", f"{kind}: {'; '.join(told)}.")
 
@@ -235,7 +240,9 @@ def _note(item: Levels, language: str) -> str:
 def _note_parts(item: Levels, language: str) -> list[str]:
     notes = []
     if item.ranked["averaged"].any():
-        notes.append(pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total."))
+        notes.append(
+            pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total.")
+        )
     if item.view == "per_10k_residents":
         notes.append(
             pick(

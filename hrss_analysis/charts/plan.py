@@ -40,7 +40,11 @@ def plan_chart(facts: Facts, language: str) -> Chart | None:
     ahead = str(ends.max())[:4] if len(ends) else ""
     met = int((pd.to_numeric(rows["value"]) >= pd.to_numeric(rows["target_value"])).sum())
     aims = int(rows["target_value"].notna().sum())
-    later = pick(language, f"，竖线▏为{ahead}年目标" if ahead else "", f"; bar: target for {ahead}" if ahead else "")
+    later = pick(
+        language,
+        f"，竖线▏为{ahead}年目标" if ahead else "",
+        f"; bar: target for {ahead}" if ahead else "",
+    )
     return Chart(
         title=pick(
             language,
@@ -48,7 +52,9 @@ def plan_chart(facts: Facts, language: str) -> Chart | None:
             f"{met} of {aims} rates with a target for {past} reach it",
         ),
         subtitle=pick(
-            language, f"{facts.name('zh')}，单位：%，{past}年及前后", f"{facts.name('en')}, percent, {past} and around"
+            language,
+            f"{facts.name('zh')}，单位：%，{past}年及前后",
+            f"{facts.name('en')}, percent, {past} and around",
         ),
         desc=_desc(rows, language),
         data=_data(rows, language),
@@ -94,8 +100,15 @@ def _draw_rate(axes: Axes, y: float, row: pd.Series) -> None:
     axes.hlines(y, min(known), max(known), color="#c3ccd4", lw=2, zorder=1)
     if pd.notna(row["base_value"]):
         sns.scatterplot(
-            x=[row["base_value"]], y=[y], ax=axes, s=52, facecolor="white", edgecolor=OTHER,
-            linewidth=1.6, zorder=3, legend=False,
+            x=[row["base_value"]],
+            y=[y],
+            ax=axes,
+            s=52,
+            facecolor="white",
+            edgecolor=OTHER,
+            linewidth=1.6,
+            zorder=3,
+            legend=False,
         )
     sns.scatterplot(
         x=[row["value"]], y=[y], ax=axes, s=62, color=FOCUS, linewidth=0, zorder=4, legend=False
@@ -118,11 +131,17 @@ def _desc(rows: pd.DataFrame, language: str) -> str:
             (pick(language, "下期目标", "next target "), "next_"),
         ]
         said_parts = [
-            label + said(row, language, prefix) for label, prefix in parts if pd.notna(row[f"{prefix}value"])
+            label + said(row, language, prefix)
+            for label, prefix in parts
+            if pd.notna(row[f"{prefix}value"])
         ]
         name = called(row, language)
         told.append(
-            pick(language, f"{name}{'，'.join(said_parts)}", f"{lower_first(name)}: {', '.join(said_parts)}")
+            pick(
+                language,
+                f"{name}{'，'.join(said_parts)}",
+                f"{lower_first(name)}: {', '.join(said_parts)}",
+            )
         )
     return pick(language, f"哑铃图。{'；'.join(told)}。", f"Dumbbell chart. {'; '.join(told)}.")
 

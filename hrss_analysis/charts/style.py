@@ -1,7 +1,7 @@
 """House style: palette, sizes and fonts of every chart.
 
-The palette keeps 4.5:1 on white for text and 3:1 for graphics, and its three colours stay apart under
-simulated protan, deutan and tritan vision; there is no red against green.
+The palette keeps 4.5:1 on white for text and 3:1 for graphics, and its three colours stay apart
+under simulated protan, deutan and tritan vision; there is no red against green.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import matplotlib as mpl
 import seaborn as sns
@@ -66,7 +66,7 @@ def house_style(*, font: str | None = None) -> Iterator[None]:
     """
     family = {"font.family": font or "DejaVu Sans"}
     with mpl.rc_context(), sns.axes_style("white", rc=RC):
-        mpl.rcParams.update(RC | family)
+        mpl.rcParams.update(cast(Any, RC | family))
         yield
 
 

@@ -9,10 +9,9 @@ from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.style import NARROW, WIDE
 from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import called, lower_first, said, when
-from hrss_analysis.prose.region import judged, rate_text
 from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.targets import judged, rate_text
 from hrss_analysis.prose.words import pick
-
 
 FEWEST = 4  # fewer rates are told in words and in the table
 
@@ -73,7 +72,6 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=note,
-        half=True,
     )
 
 
@@ -89,7 +87,9 @@ def _dots_desc(dots: list[Dot], language: str, reference: str) -> str:
     """Every dot in words, from the drawn rows."""
     told = [pick(language, f"{d.name}{d.text}", f"{lower_first(d.name)} {d.text}") for d in dots]
     return pick(
-        language, f"点图，{reference}。{'，'.join(told)}。", f"Dot plot; {reference}. {'; '.join(told)}."
+        language,
+        f"点图，{reference}。{'，'.join(told)}。",
+        f"Dot plot; {reference}. {'; '.join(told)}.",
     )
 
 
@@ -113,7 +113,7 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     """Draw the nearest later target as a share of the value already reached (100 %).
 
     Only counts and amounts whose later target has the same measure are drawn; rates have a chart of
-    their own (`plan_chart`), where an indicator with a target below its value may still be on course.
+    their own (`plan_chart`).
 
     Args:
         facts: The region's figures.
@@ -153,7 +153,8 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
         subtitle=pick(
             language,
             f"{facts.name('zh')}{ahead}年目标相当于{past}年（或上一个五年）实际值的百分比",
-            f"{facts.name('en')}: target for {ahead} as a share of the {past} value (or past five years)",
+            f"{facts.name('en')}: target for {ahead} as a share of the {past} value (or of the "
+            "five years before)",
         ),
         desc=_dots_desc(
             dots,
@@ -166,9 +167,8 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
         note=pick(
             language,
             "灰色点低于已有水平；目标低于已有水平不等于计划减少，也可能是下限。",
-            "Grey: below what was reached. A target below it may be a floor rather than a planned fall.",
+            "Grey: below what was reached; such a target may be a floor, not a planned fall.",
         ),
-        half=True,
     )
 
 

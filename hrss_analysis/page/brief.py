@@ -136,8 +136,8 @@ class Brief:
         value = f'<p class="value">{small}{number}<small>{after}</small>{marks}</p>'
         if card.done is not None:
             share = min(card.done, 300) / 3
-            bar = f'<div class="bar" aria-hidden="true"><i style="width:{share:.1f}%"></i><b></b></div>'
-            lines.insert(-1, bar)
+            fill = f'<i style="width:{share:.1f}%"></i>'
+            lines.insert(-1, f'<div class="bar" aria-hidden="true">{fill}<b></b></div>')
         style = "card miss" if card.missed else "card ahead" if card.projected else "card"
         return f'<li class="{style}">{label}{value}{"".join(lines)}</li>'
 
@@ -167,10 +167,9 @@ class Brief:
             label + chart.title,
             self.language,
         )
-        half = " half" if chart.half else ""
         display(
             HTML(
-                f'<figure class="fig{half}" id="{key}"><figcaption><h3>{label}{escape(chart.title)}'
+                f'<figure class="fig" id="{key}"><figcaption><h3>{label}{escape(chart.title)}'
                 f'</h3><p class="sub">{escape(chart.subtitle)}</p></figcaption>{drawings}'
                 f"{self._note(chart.note)}{self._source_line(chart.data, key)}"
                 f"<details><summary>{show}</summary>{data}</details></figure>"
@@ -195,7 +194,13 @@ class Brief:
         return f'<p class="src"><span>{self.say("来源：", "Source: ")}{names}</span>{link}</p>'
 
     def table(
-        self, html: str, title: str, *, subtitle: str = "", note: str = "", data: pd.DataFrame,
+        self,
+        html: str,
+        title: str,
+        *,
+        subtitle: str = "",
+        note: str = "",
+        data: pd.DataFrame,
         kind: str = "",
     ) -> None:
         """Show a table made by `table_html` with title, note, source and download."""

@@ -27,7 +27,7 @@ def comparison_table(brief: Brief, facts: Comparison) -> None:
     shown: list[str] = []
     for item in facts.levels:
         by_code = item.rows.set_index("region_code")
-        ids = [by_code.at[code, "observation_id"] for code in facts.regions.index]
+        ids = [by_code.loc[code, "observation_id"] for code in facts.regions.index]
         shown += [str(i) for i in ids if pd.notna(i)]
         cells = [_reported(brief, observations, i) for i in ids]
         rows.append((name_of(item.indicator, language), [*cells, _verdict(item, language)]))
@@ -94,7 +94,7 @@ def _verdict(item: Levels, language: str) -> Cell:
     yes = pick(language, f"{len(ranked)}地可比", f"{len(ranked)} regions")
     if averaged:
         yes += pick(language, "（按年均）", " (yearly average)")
-    elif ranked["period_end"].nunique() > 1:
+    elif len(set(ranked["period_end"])) > 1:
         yes += pick(language, "（年份不同）", " (years differ)")
     return Cell(text=yes, kind="text")
 

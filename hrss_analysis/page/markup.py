@@ -16,7 +16,7 @@ BYTE_ORDER_MARK = "\ufeff"  # lets Excel read the Chinese in a CSV
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One table cell: its text, the anchor it leads to, a hover text, marks behind it, a second line."""
+    """One table cell: text, the anchor it leads to, a hover text, marks, a second line."""
 
     text: str
     anchor: str = ""

@@ -20,36 +20,37 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
         "数值",
         "数值取自所列文件，保留原文的限定词（余、约、以上）和精度；“推”为推算值，不是文件所印。",
         "Values",
-        "Values are those printed in the documents listed, with their qualifiers (over, about, at least) "
-        "and precision; c marks a value computed here.",
+        "Values are those printed in the documents listed, with their qualifiers (over, about, at "
+        "least) and precision; c marks a value computed here.",
     ),
     "targets": (
         "目标",
         "完成率等于实际数除以同期目标；文件只印完成率时，目标由两者推算并取整，标“推”。完成率高低受目标松紧影响。",
         "Targets",
-        "Completion is the value divided by the target of the same period. Where only the rate is printed, "
-        "the target is implied and rounded, and marked c. A high rate may reflect an easy target.",
+        "Completion is the value divided by the target of the same period. Where only the rate "
+        "is printed, the target is implied and rounded, and marked c. A high rate may reflect an "
+        "easy target.",
     ),
     "missing": (
         "缺失",
         "“未公布”表示所收文件没有这一数值，不等于0，也不用插值代替；“无目标”表示没有同期目标。",
         "Missing",
-        "Not reported means that the documents at hand have no such value: it is never zero and never "
-        "filled in. No target means that none was set for the period.",
+        "Not reported means that the documents at hand have no such value: it is never zero and "
+        "never filled in. No target means that none was set for the period.",
     ),
     "comparison": (
         "比较",
         "时期和口径不同的数值不排名；人数和金额按常住人口折算；多年累计只以年均数参与比较并标明。",
         "Comparison",
-        "Values of unlike period or definition are not ranked. Counts and amounts are related to the resident "
-        "population; totals over several years enter only as marked yearly averages.",
+        "Values of unlike period or definition are not ranked. Counts and amounts are related to "
+        "the resident population; totals over several years enter only as marked yearly averages.",
     ),
     "projection": (
         "预测",
         "区间由本数列的已知年份和大量其他短数列的波动推出，不含政策变化、口径调整和全国性冲击。",
         "Projection",
-        "Ranges follow from the known years and from how many other short series moved. They leave out "
-        "changes of policy and definition and nationwide shocks.",
+        "Ranges follow from the known years and from how many other short series moved. They "
+        "leave out changes of policy and definition and nationwide shocks.",
     ),
     "revisions": (
         "修订",
@@ -73,13 +74,12 @@ def methods(brief: Brief, topics: tuple[str, ...], facts: Facts | None = None) -
         told += _contradictions(brief, facts)
     cite = brief.say("引用", "Cite as")
     title = brief.title or brief.stem
+    comma, stop = brief.say("，", ", "), brief.say("。", ".")
     told.append(
-        f"<p><b>{cite}{brief.say('。', '.')}</b> {escape(title)}"
-        f"{brief.say('，hrss_analysis ', ', hrss_analysis ')}{__version__}{brief.say('。', '.')}</p>"
+        f"<p><b>{cite}{stop}</b> {escape(title)}{comma}hrss_analysis {__version__}{stop}</p>"
     )
-    display(
-        HTML(f'<div class="notes"><h2>{brief.say("方法与说明", "Methods and notes")}</h2>{"".join(told)}</div>')
-    )
+    head = brief.say("方法与说明", "Methods and notes")
+    display(HTML(f'<div class="notes"><h2>{head}</h2>{"".join(told)}</div>'))
 
 
 def _paragraph(brief: Brief, topic: str) -> str:
@@ -103,12 +103,19 @@ def _contradictions(brief: Brief, facts: Facts) -> list[str]:
 
 
 def _contradiction(brief: Brief, facts: Facts, row: pd.Series) -> str:
-    ids = facts.observations.set_index("observation_id").at[row["observation_id"], "reading_ids"]
-    readings = facts.readings.set_index("reading_id").reindex(str(ids).split())
-    values = readings.drop_duplicates("value")
+    chosen = facts.observations["observation_id"].eq(row["observation_id"])
+    ids = str(facts.observations.loc[chosen, "reading_ids"].iloc[0]).split()
+    readings = facts.readings[facts.readings["reading_id"].isin(ids)].drop_duplicates("value")
     printed = [
-        quantity(r["value"], r["unit"], brief.language, qualifier=r["qualifier"], precision=r["precision"])
-        for _, r in values.iterrows()
+        quantity(
+            reading["value"],
+            reading["unit"],
+            brief.language,
+            qualifier=reading["qualifier"],
+            precision=reading["precision"],
+        )
+        for _, reading in readings.iterrows()
     ]
-    name = called(row, brief.language)
-    return f"{name}{brief.say('（', ' (')}{when(row, brief.language)}{brief.say('）', ') ')}{listed(printed, brief.language)}"
+    name, period = called(row, brief.language), when(row, brief.language)
+    values = listed(printed, brief.language)
+    return brief.say(f"{name}（{period}）{values}", f"{name} ({period}) {values}")

@@ -10,7 +10,11 @@ from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.projection import about, last_value, range_text, reason_text
 from hrss_analysis.prose.words import name_of, pick, word
 
-SAYS = {"trend": ("可说趋势", "trend"), "change": ("只说变化", "change only"), "band": ("只说范围", "range only")}
+SAYS = {
+    "trend": ("可说趋势", "trend"),
+    "change": ("只说变化", "change only"),
+    "band": ("只说范围", "range only"),
+}
 
 
 def projection_table(brief: Brief, facts: Outlooks) -> None:
@@ -31,14 +35,19 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
         brief.say("80%范围，下为95%", "80% range, below 95%"),
         brief.say("能说什么", "What may be said"),
     ]
+    told = len(facts.usable)
+    silent = len(facts.items) - told
     title = brief.say(
-        f"{len(facts.usable)}项指标到{year}年的范围，{len(facts.items) - len(facts.usable)}项没有预测",
-        f"Ranges to {year} for {len(facts.usable)} indicators; {len(facts.items) - len(facts.usable)} without",
+        f"{told}项指标到{year}年的范围，{silent}项没有预测",
+        f"Ranges to {year} for {told} indicators; {silent} without",
     )
     brief.table(
         table_html(header, rows, title, language, "cmp"),
         title,
-        subtitle=brief.say("预测值都是估计；点按最近数值可看出处", "Projected values are estimates; select a last value for its source"),
+        subtitle=brief.say(
+            "预测值都是估计；点按最近数值可看出处",
+            "Projected values are estimates; select a last value for its source",
+        ),
         data=_handed(brief, facts),
     )
 
@@ -58,7 +67,9 @@ def _cells(brief: Brief, item: Outlook) -> list[Cell]:
     row = item.horizon
     median: Cell = nothing(language, "不说", "not told")
     if item.says == "trend":
-        median = Cell(text=about(row["median"], item.unit, language, bare=True), small=f"{row['year']:.0f}")
+        median = Cell(
+            text=about(row["median"], item.unit, language, bare=True), small=f"{row['year']:.0f}"
+        )
     said = word(SAYS, item.says, language)
     if item.reason:
         said += pick(language, "；", "; ") + reason_text(item, language)
@@ -81,6 +92,17 @@ def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:
     for name in ("median", "lower", "upper"):
         kept = kept.assign(**{name: kept[name].map("{:.6g}".format, na_action="ignore")})
     return kept[
-        ["indicator_id", "year", "level", "median", "lower", "upper", "unit", "n", "last_year", "says"]
+        [
+            "indicator_id",
+            "year",
+            "level",
+            "median",
+            "lower",
+            "upper",
+            "unit",
+            "n",
+            "last_year",
+            "says",
+        ]
         + ["reason", "observation_ids"]
     ]

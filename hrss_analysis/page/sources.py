@@ -1,7 +1,7 @@
 """From a value on the page back to the characters it was printed as.
 
-Every value shown is given an entry at the foot of the page; the value itself is the link to it, so the
-way back works with pointer, keyboard and finger, without a script.
+Every value shown is given an entry at the foot of the page; the value itself is the link to it, so
+the way back works with pointer, keyboard and finger, without a script.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from hrss_analysis.prose.numbers import quantity
+from hrss_analysis.prose.parts import lower_first
 from hrss_analysis.prose.periods import date_text, period_text
 from hrss_analysis.prose.words import (
     FLAGS,
@@ -80,7 +81,7 @@ class Ledger:
         return f"v{number}", self._hint(readings)
 
     def _readings_of(self, observation_id: str) -> pd.DataFrame:
-        ids = str(self._observations.at[observation_id, "reading_ids"]).split()
+        ids = str(self._observations.loc[observation_id, "reading_ids"]).split()
         return self._readings.reindex([name for name in ids if name in self._readings.index])
 
     def _hint(self, readings: pd.DataFrame) -> str:
@@ -137,7 +138,9 @@ class Ledger:
         text = escape(pick(language, "，", ", ").join(parts))
         if pd.notna(row["url"]) and str(row["url"]).startswith("http"):
             label = pick(language, "网址", "address")
-            text += f' <a class="noprint" href="{escape(str(row["url"]))}" rel="noreferrer">{label}</a>'
+            text += (
+                f' <a class="noprint" href="{escape(str(row["url"]))}" rel="noreferrer">{label}</a>'
+            )
         return text
 
     def values_html(self) -> str:
@@ -175,7 +178,8 @@ class Ledger:
         )
         if language == "zh":
             return f"{region}{indicator}{role}，{period}，{value}"
-        return f"{region}, {indicator[:1].lower()}{indicator[1:]}{' ' + role if role else ''}, {period}, {value}"
+        what = f"{lower_first(indicator)} {role}".strip()
+        return f"{region}, {what}, {period}, {value}"
 
     def _remarks(self, row: pd.Series) -> str:
         language = self._language
@@ -184,7 +188,9 @@ class Ledger:
             remarks.append(word(STATUSES, str(row["status"]), language))
         remarks += [word(FLAGS, letter, language) for letter in _letters(row["flag"])]
         if not bool(row["agrees"]):
-            remarks.append(pick(language, "各处所印不一致", "the printed forms contradict each other"))
+            remarks.append(
+                pick(language, "各处所印不一致", "the printed forms contradict each other")
+            )
         if not remarks:
             return ""
         joined = pick(language, "，", ", ").join(remarks)
@@ -197,9 +203,13 @@ class Ledger:
         told = []
         for status in STATUS_MARKS:
             if used["status"].eq(status).any():
-                told.append((word(STATUS_MARKS, status, language), word(STATUSES, status, language)))
+                told.append(
+                    (word(STATUS_MARKS, status, language), word(STATUSES, status, language))
+                )
         for letter in sorted(set("".join(used["flag"].dropna()))):
-            told.append((FLAG_MARKS[pick(language, "zh", "en")][letter], word(FLAGS, letter, language)))
+            told.append(
+                (FLAG_MARKS[pick(language, "zh", "en")][letter], word(FLAGS, letter, language))
+            )
         return pick(language, "；", "; ").join(f"{mark} {text}" for mark, text in told)
 
 

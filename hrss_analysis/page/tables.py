@@ -9,10 +9,10 @@ from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
 from hrss_analysis.prose.parts import when
-from hrss_analysis.prose.region import rate_text
+from hrss_analysis.prose.periods import years_text
 from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.targets import rate_text
 from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
-
 
 # A column with fewer values is left out; those values stand in cards, charts and the download.
 FEWEST_IN_COLUMN = 2
@@ -54,7 +54,9 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
     ]
     reported = int(board["value"].notna().sum())
     title = brief.say(
-        f"主要指标：{reported}个数值及其目标" if "target_value" in columns else f"主要指标：{reported}个数值，均未公布目标",
+        f"主要指标：{reported}个数值及其目标"
+        if "target_value" in columns
+        else f"主要指标：{reported}个数值，均未公布目标",
         f"Key indicators: {reported} values and their targets"
         if "target_value" in columns
         else f"Key indicators: {reported} values, none with a published target",
@@ -69,7 +71,8 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
         title,
         subtitle=brief.say(
             "点按数值可看原文写法和出处。“未公布”不等于0；“无目标”指文件没有同期目标",
-            "Select a value to see it as printed. “Not reported” is never zero; “no target”: none was published for the period",
+            "Select a value to see it as printed. “Not reported” is never zero; “no target”: none "
+            "was published for the period",
         ),
         note=legend,
         data=_handed(facts, brief.language),
@@ -124,7 +127,8 @@ def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
     anchor, hint = brief.ledger.anchor(row[f"{prefix}observation_id"])
     marks = marks_text(row[f"{prefix}status"], row["flag"] if not prefix else pd.NA, language)
     if prefix in ("base_", "next_"):
-        text += pick(language, "（", " (") + when(row, language, prefix, short=True) + pick(language, "）", ")")
+        years = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
+        text += pick(language, f"（{years}）", f" ({years})")
     return Cell(text=text, anchor=anchor, hint=hint, marks=marks)
 
 
@@ -201,7 +205,9 @@ def coverage_table(brief: Brief, facts: Facts) -> None:
     rows = [
         (f"{name}（{t}）" if brief.language == "zh" else f"{name} ({t})", cells)
         for (name, cells), t in zip(
-            rows, [totals[d] for d in DOMAINS if d != "population" and d in totals.index], strict=True
+            rows,
+            [totals[d] for d in DOMAINS if d != "population" and d in totals.index],
+            strict=True,
         )
     ]
     title = brief.say("各领域有实际数值的指标数", "Indicators with an actual value, by domain")

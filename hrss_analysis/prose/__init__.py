@@ -1,8 +1,8 @@
 """Numbers and sentences in Chinese and English, computed from tables.
 
-Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written), `scoreboard` (what a
-region's brief speaks of), `levels` (regions beside each other), `outlook` (years ahead), `parts` (pieces of
-text), `region`, `comparison`, `projection` (sentences).
+Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written), `parts` (pieces
+of text); what a brief speaks of: `scoreboard` (one region), `levels` (regions beside each other),
+`outlook` (years ahead); sentences: `region`, `targets`, `comparison`, `projection`.
 """
 
 from hrss_analysis.prose.comparison import (
@@ -23,8 +23,9 @@ from hrss_analysis.prose.projection import (
     projection_head,
     projection_points,
 )
-from hrss_analysis.prose.region import region_cards, region_head, target_points
+from hrss_analysis.prose.region import region_cards, region_head
 from hrss_analysis.prose.scoreboard import Facts, region_facts
+from hrss_analysis.prose.targets import target_points
 
 __all__ = [
     "Comparison",

@@ -132,6 +132,13 @@ def value_period(row: pd.Series, language: str) -> str:
     return text
 
 
+def region_value(item: Levels, row: pd.Series, language: str) -> str:
+    """A region with its compared value and period."""
+    name, value = row[f"name_{language}"], view_value(item, row["value"], language)
+    period = value_period(row, language)
+    return pick(language, f"{name}{value}（{period}）", f"{name} {value} ({period})")
+
+
 def comparison_head(facts: Comparison, language: str) -> Head:
     """Open a comparison brief."""
     domain = word(DOMAINS, facts.domain, language)
@@ -140,7 +147,11 @@ def comparison_head(facts: Comparison, language: str) -> Head:
     ends = [str(end) for item in facts.levels for end in item.rows["period_end"].dropna()]
     first, last = min(ends), max(ends)
     return Head(
-        title=pick(language, f"{domain}比较（{place}）：{finding}", f"{domain} compared ({place}): {finding}"),
+        title=pick(
+            language,
+            f"{domain}比较（{place}）：{finding}",
+            f"{domain} compared ({place}): {finding}",
+        ),
         description=comparison_lead(facts, language),
         kicker=pick(
             language,
@@ -235,17 +246,16 @@ def comparison_cards(facts: Comparison, language: str) -> list[Card]:
                     observation_id=row["observation_id"],
                 )
             )
+    total = pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}")
+    reported = pick(language, "已公布的指标", "indicators reported")
     for code, region in facts.regions.iterrows():
-        known = sum(
-            bool(item.rows.set_index("region_code").at[code, "observation_id"] is not pd.NA
-                 and pd.notna(item.rows.set_index("region_code").at[code, "observation_id"]))
-            for item in facts.levels
-        )
+        own = [item.rows[item.rows["region_code"].eq(code)] for item in facts.levels]
+        known = sum(bool(row["observation_id"].notna().any()) for row in own)
         cards.append(
             Card(
                 label=name_of(region, language),
-                value=("", str(known), pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}")),
-                lines=((pick(language, "已公布的指标", "indicators reported"), None),),
+                value=("", str(known), total),
+                lines=((reported, None),),
             )
         )
     return cards[:6]
@@ -255,20 +265,20 @@ def level_points(item: Levels, language: str) -> list[str]:
     """One indicator in sentences: the order, the references, and who is missing."""
     ranked = item.ranked
     name = view_name(item, language)
-    told = [
-        pick(
-            language,
-            f"{row['name_zh']}{view_value(item, row['value'], 'zh')}（{value_period(row, 'zh')}）",
-            f"{row['name_en']} {view_value(item, row['value'], 'en')} ({value_period(row, 'en')})",
+    rows = pd.concat([ranked, item.references])
+    values = [region_value(item, row, language) for _, row in rows.iterrows()]
+    points = []
+    if values:
+        points.append(
+            pick(language, f"{name}：{'，'.join(values)}。", f"{name}: {', '.join(values)}.")
         )
-        for _, row in pd.concat([ranked, item.references]).iterrows()
-    ]
-    points = [pick(language, f"{name}：{'，'.join(told)}。", f"{name}: {', '.join(told)}.")] if told else []
     missing = item.placed("not_reported")
     if len(missing):
         names = listed(missing[f"name_{language}"].tolist(), language)
         points.append(
-            pick(language, f"{names}未公布，不等于0。", f"Not reported, which is not zero: {names}.")
+            pick(
+                language, f"{names}未公布，不等于0。", f"Not reported, which is not zero: {names}."
+            )
         )
     return points
 
@@ -312,7 +322,7 @@ def comparability_points(facts: Comparison, language: str) -> list[str]:
             pick(
                 language,
                 f"{region}：{REASONS[str(reason)][0]}，{len(rows)}项指标只单列、不排名。",
-                f"{region}: {REASONS[str(reason)][1]}; {len(rows)} indicators are shown apart, not ranked.",
+                f"{region}: {REASONS[str(reason)][1]}; {len(rows)} indicators are unranked.",
             )
         )
     averaged = [item for item in facts.comparable if item.ranked["averaged"].any()]
@@ -321,8 +331,8 @@ def comparability_points(facts: Comparison, language: str) -> list[str]:
             pick(
                 language,
                 f"{len(averaged)}项指标用多年累计折算的年均数与单年数并列，已用空心点标出；年均数掩盖各年差别。",
-                f"In {len(averaged)} indicators a total over several years stands as its yearly average "
-                "beside single years (hollow dots); an average hides how years differ.",
+                f"In {len(averaged)} indicators a total over several years stands as its yearly "
+                "average beside single years (hollow dots); an average hides how years differ.",
             )
         )
     return points

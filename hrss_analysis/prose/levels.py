@@ -20,8 +20,8 @@ VIEWS = ("per_10k_residents", "yearly_average", "level")
 class Levels:
     """One indicator, one view, several regions.
 
-    `rows` has one row for each region asked for (key `region_code`), highest value first. `place` is
-    `ranked`, `apart` (its value must not be ranked with the others; `reason` says why),
+    `rows` has one row for each region asked for (key `region_code`), highest value first. `place`
+    is `ranked`, `apart` (its value must not be ranked with the others; `reason` says why),
     `no_population` or `not_reported`. `references` has the parent regions, provinces and the nation
     with the same columns.
     """
@@ -63,7 +63,9 @@ def levels(
     names = tables["regions"].set_index("region_code", drop=False)
     seen = pairs[pairs["view"].eq(view)]
     rows = pd.DataFrame([_row(seen, pairs, code, names) for code in region_codes])
-    flags = tables["observations"].set_index("observation_id")[["flag", "scope"]].notna().any(axis=1)
+    flags = (
+        tables["observations"].set_index("observation_id")[["flag", "scope"]].notna().any(axis=1)
+    )
     rows["marked"] = rows["observation_id"].map(flags).eq(True)
     rows = _separate(rows, seen)
     ranked = set(rows.loc[rows["place"].eq("ranked"), "region_code"])
@@ -112,9 +114,7 @@ def region_levels(tables: dict[str, pd.DataFrame], region_code: str) -> list[Lev
     return [i for i in rates if i.view != "level" or pd.isna(i.indicator["denominator"])]
 
 
-def _row(
-    seen: pd.DataFrame, pairs: pd.DataFrame, code: str, names: pd.DataFrame
-) -> dict[str, Any]:
+def _row(seen: pd.DataFrame, pairs: pd.DataFrame, code: str, names: pd.DataFrame) -> dict[str, Any]:
     """One region's own value, the same in each of its pairs."""
     own = seen[seen["region_code"].eq(code)]
     if own["observation_id"].isna().all():
@@ -161,7 +161,7 @@ def _separate(rows: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _worst(conflicts: pd.DataFrame, rows: pd.DataFrame) -> str:
-    """The region with most conflicts; of equals, one with a flag or scope, then the longest period."""
+    """The region with most conflicts; of equals, a flagged one, then the longest period."""
     ends = rows["period_end"].str[:4].astype("Float64")
     years = ends - rows["period_start"].str[:4].astype("Float64")
     ranks = rows.assign(
@@ -175,9 +175,9 @@ def _worst(conflicts: pd.DataFrame, rows: pd.DataFrame) -> str:
 
 def _references(seen: pd.DataFrame, ranked: set[str], names: pd.DataFrame) -> pd.DataFrame:
     """Larger regions with a value near in time that may be set beside a ranked region."""
-    apart = seen["period_end"].str[:4].astype("Float64") - seen["other_period_end"].str[
-        :4
-    ].astype("Float64")
+    apart = seen["period_end"].str[:4].astype("Float64") - seen["other_period_end"].str[:4].astype(
+        "Float64"
+    )
     pairs = seen[
         seen["region_code"].isin(ranked)
         & seen["relation"].isin(["parent", "province", "nation"])
@@ -189,8 +189,8 @@ def _references(seen: pd.DataFrame, ranked: set[str], names: pd.DataFrame) -> pd
     return pd.DataFrame(
         {
             "region_code": pairs["other_code"],
-            "name_zh": [names.at[code, "name_zh"] for code in pairs["other_code"]],
-            "name_en": [names.at[code, "name_en"] for code in pairs["other_code"]],
+            "name_zh": [names.loc[code, "name_zh"] for code in pairs["other_code"]],
+            "name_en": [names.loc[code, "name_en"] for code in pairs["other_code"]],
             "value": pairs["other_value"].astype(float),
             "period_start": pairs["other_period_start"],
             "period_end": pairs["other_period_end"],

@@ -148,9 +148,7 @@ def quantity(
     value: float, unit: str, language: str, *, qualifier: str = "eq", precision: Any = None
 ) -> str:
     """Write a value with its unit as a sentence does: 2万余人, over 20,000 persons."""
-    return "".join(
-        number_parts(value, unit, language, qualifier=qualifier, precision=precision)
-    )
+    return "".join(number_parts(value, unit, language, qualifier=qualifier, precision=precision))
 
 
 def table_number(

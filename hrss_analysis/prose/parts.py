@@ -8,7 +8,7 @@ import pandas as pd
 
 from hrss_analysis.prose.numbers import number_parts, quantity
 from hrss_analysis.prose.periods import period_text
-from hrss_analysis.prose.words import name_of, short_name
+from hrss_analysis.prose.words import name_of, pick, short_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +30,10 @@ class Head:
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One key figure. `value` is empty where nothing was reported; `lines` stand below it, each
-    with the observation it rests on, if it has a figure.
+    """One key figure.
+
+    `value` is empty where nothing was reported. `lines` stand below it, each with the observation
+    it rests on, if it has a figure.
 
     `projected` marks an
     estimate ahead. `done` is the completion in percent for the bar, whose mark is the target.
@@ -86,6 +88,11 @@ def when(row: pd.Series, language: str, prefix: str = "", *, short: bool = False
 def called(row: pd.Series, language: str) -> str:
     """Short name of the indicator of a row, lower-cased where an English sentence goes on."""
     return short_name(name_of(row, language), language)
+
+
+def inside(row: pd.Series, language: str) -> str:
+    """Short name of the indicator of a row as it stands inside a sentence."""
+    return pick(language, called(row, "zh"), lower_first(called(row, "en")))
 
 
 def upper_first(text: str) -> str:

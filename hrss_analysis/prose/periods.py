@@ -8,9 +8,10 @@ import pandas as pd
 
 from hrss_analysis.prose.words import pick
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+MONTHS = [
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+]
 
 
 def date_text(iso: str, language: str) -> str:
@@ -50,6 +51,16 @@ def period_text(start: Any, end: Any, measure: str, language: str, *, short: boo
     if first[5:] == "01-01" and last[5:] == "12-31":
         return f"{first[:4]}{year}{total}"
     return _months(first, last, language)
+
+
+def years_text(start: Any, end: Any, language: str) -> str:
+    """The years of a period alone, for brackets in a table: 2020, 2021—25, 2021–25."""
+    if pd.isna(end):
+        return pick(language, "未注明", "no date")
+    last = str(end)[:4]
+    if pd.isna(start) or str(start)[:4] == last:
+        return last
+    return f"{str(start)[:4]}{pick(language, '—', '–')}{last[2:]}"
 
 
 def _moment(end: str, language: str, short: bool) -> str:

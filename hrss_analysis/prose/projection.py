@@ -81,7 +81,9 @@ def projection_head(facts: Outlooks, language: str) -> Head:
         ),
         h1=finding,
         lead=lead,
-        dates=((pick(language, "数据截至", "Data to"), last, date_text(last, language)),) if last else (),
+        dates=((pick(language, "数据截至", "Data to"), last, date_text(last, language)),)
+        if last
+        else (),
         facts=(_counts(facts, language),),
         notice=pick(
             language,
@@ -145,35 +147,45 @@ def projection_lead(facts: Outlooks, language: str) -> str:
 def sentence(item: Outlook, language: str) -> str:
     """One indicator ahead, saying no more than its number of known years allows."""
     row = item.horizon
-    name, last = item_name(item, language), last_value(item, language)
-    year, known = f"{row['year']:.0f}", item.known
-    inner = range_text(item, row, "80", language)
+    name, last, since = item_name(item, language), last_value(item, language), item.last["year"]
+    year, inner = f"{row['year']:.0f}", range_text(item, row, "80", language)
+    odds = pick(
+        language,
+        f"十次中约有八次落在{inner}之间。",
+        f"about eight chances in ten of {inner}.",
+    )
     if item.says == "trend":
+        middle = about(row["median"], item.unit, language)
         return pick(
             language,
-            f"{name}{item.last['year']}年为{last}；由{known}个已知年份推算，{year}年{about(row['median'], item.unit, 'zh')}，"
-            f"十次中约有八次落在{inner}之间。",
-            f"{name} was {last} in {item.last['year']}; from {known} known years, "
-            f"{about(row['median'], item.unit, 'en')} in {year}, with about eight chances in ten of {inner}.",
+            f"{name}{since}年为{last}；由{item.known}个已知年份推算，{year}年{middle}，{odds}",
+            f"{name} was {last} in {since}; from {item.known} known years, {middle} in {year}, "
+            f"with {odds}",
         )
     if item.says == "change":
-        first = item.history.iloc[0]
-        change = abs(item.last["value"] - first["value"])
-        more = pick(language, "增加" if item.last["value"] > first["value"] else "减少", "up" if item.last["value"] > first["value"] else "down")
-        size = about(change, item.unit, language, bare=True) if change else "0"
+        more = _changed(item, language)
         return pick(
             language,
-            f"{name}{item.last['year']}年为{last}，比{first['year']}年{more}{size}；只有2个年份，不作趋势判断，"
-            f"{year}年十次中约有八次落在{inner}之间。",
-            f"{name} was {last} in {item.last['year']}, {more} {size} from {first['year']}. Two years make "
-            f"no trend; in {year}, about eight chances in ten of {inner}.",
+            f"{name}{since}年为{last}，{more}；只有2个年份，不作趋势判断，{year}年{odds}",
+            f"{name} was {last} in {since}, {more}. Two years make no trend; in {year}, {odds}",
         )
     return pick(
         language,
-        f"{name}只有{item.last['year']}年一个数值（{last}），不作趋势判断；借用其他数列的波动，{year}年十次中约有八次落在{inner}之间。",
-        f"{name} is known for {item.last['year']} only ({last}), so no trend is told; with the swings of other "
-        f"series, {year} has about eight chances in ten of {inner}.",
+        f"{name}只有{since}年一个数值（{last}），不作趋势判断；借用其他数列的波动，{year}年{odds}",
+        f"{name} is known for {since} only ({last}), so no trend is told; with the swings of "
+        f"other series, {year} has {odds}",
     )
+
+
+def _changed(item: Outlook, language: str) -> str:
+    """The change between the two known years, as a fact."""
+    first, last = item.history.iloc[0], item.last
+    change = last["value"] - first["value"]
+    if change == 0:
+        return pick(language, f"与{first['year']}年持平", f"the same as in {first['year']}")
+    size = about(abs(change), item.unit, language, bare=True)
+    zh, en = ("增加", "up") if change > 0 else ("减少", "down")
+    return pick(language, f"比{first['year']}年{zh}{size}", f"{en} {size} from {first['year']}")
 
 
 def projection_points(facts: Outlooks, language: str) -> list[str]:
@@ -190,8 +202,8 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
             pick(
                 language,
                 f"{single}项指标只有一个已知年份：范围借自其他数列，不说趋势，也不给达标概率。",
-                f"{single} indicators have one known year: the range is borrowed from other series; no trend "
-                "and no odds of meeting a target are told.",
+                f"{single} indicators have one known year: the range is borrowed from other "
+                "series; no trend and no odds of meeting a target are told.",
             )
         )
     silent = [item for item in facts.items if not len(item.ahead)]
@@ -234,9 +246,18 @@ def projection_cards(facts: Outlooks, language: str) -> list[Card]:
         precision = coarse(value, item.unit) if trend else item.last["precision"]
         label = item_name(item, language)
         first = pick(language, f"{year}年预测中值", f"projected median, {year}")
-        actual = pick(language, f"{item.last['year']}年实际{last_value(item, 'zh')}", f"actual {item.last['year']}: {last_value(item, 'en')}")
+        actual = pick(
+            language,
+            f"{item.last['year']}年实际{last_value(item, 'zh')}",
+            f"actual {item.last['year']}: {last_value(item, 'en')}",
+        )
         lines = [
-            (first if trend else pick(language, f"{item.last['year']}年实际", f"actual, {item.last['year']}"), None),
+            (
+                first
+                if trend
+                else pick(language, f"{item.last['year']}年实际", f"actual, {item.last['year']}"),
+                None,
+            ),
             (pick(language, f"{year}年八成可能：{inner}", f"{year}, 80% range: {inner}"), None),
         ]
         if trend:

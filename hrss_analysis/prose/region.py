@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import digits, percent, quantity
+from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import (
     Card,
     Head,
@@ -17,7 +17,8 @@ from hrss_analysis.prose.parts import (
 )
 from hrss_analysis.prose.periods import date_text, period_text
 from hrss_analysis.prose.scoreboard import HEADLINES, Facts
-from hrss_analysis.prose.words import listed, name_of, pick, short_name
+from hrss_analysis.prose.targets import change_text, completion_text, judged, lowered, rate_text
+from hrss_analysis.prose.words import name_of, pick, short_name
 
 CARDS = 4
 SERIES_ZH, SERIES_EN = "人社统计简报", "Labour and social security brief"
@@ -55,21 +56,6 @@ def region_head(facts: Facts, language: str) -> Head:
         facts=(coverage_phrase(facts, language),),
         notice=region_notice(facts, language),
     )
-
-
-def judged(facts: Facts) -> pd.DataFrame:
-    """Rows of the main period that have a target and whose result is known."""
-    rows = facts.counted
-    known = rows["met"].notna() & rows["period_end"].eq(facts.period_end).fillna(False)
-    return rows[known]
-
-
-def lowered(facts: Facts) -> pd.DataFrame:
-    """Rows whose next target lies below what was reached, for indicators where more is better."""
-    rows = facts.counted
-    same = rows["next_measure"].eq(rows["measure"]).fillna(False)
-    below = pd.to_numeric(rows["next_value"]) < pd.to_numeric(rows["value"])
-    return rows[same & below.fillna(False) & rows["direction"].eq("up")]
 
 
 def region_finding(facts: Facts, language: str) -> str:
@@ -124,19 +110,16 @@ def _figures_finding(facts: Facts, language: str) -> str:
     if rows.empty:
         return pick(language, "没有可以讲述的实际数值", "No actual value is known")
     pieces = [
-        pick(language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}")
+        pick(
+            language,
+            f"{called(row, 'zh')}{said(row, 'zh')}",
+            f"{called(row, 'en')} {said(row, 'en')}",
+        )
         for _, row in rows.head(2).iterrows()
     ]
     if language == "zh":
         return "，".join(pieces)
     return "; ".join([pieces[0], *map(lower_first, pieces[1:])])
-
-
-def rate_text(row: pd.Series) -> str:
-    """Completion rate of a row, with the decimals it was printed with."""
-    printed = row["completion_precision"]
-    places = 2 if pd.notna(printed) and float(printed) < 0.05 else 1
-    return percent(row["completion"], decimals=places)
 
 
 def region_lead(facts: Facts, language: str) -> str:
@@ -145,7 +128,11 @@ def region_lead(facts: Facts, language: str) -> str:
     rows = rows[rows["value"].notna() & rows["period_end"].eq(facts.period_end).fillna(False)]
     place = facts.name(language)
     if rows.empty:
-        return pick(language, f"文件没有公布{place}的实际数值。", f"No actual value of {place} was published.")
+        return pick(
+            language,
+            f"文件没有公布{place}的实际数值。",
+            f"No actual value of {place} was published.",
+        )
     period = period_text(facts.period_start, facts.period_end, facts.measure, language)
     clauses = [_clause(row, facts, language) for _, row in rows.head(2).iterrows()]
     if language == "zh":
@@ -155,7 +142,9 @@ def region_lead(facts: Facts, language: str) -> str:
 
 def _clause(row: pd.Series, facts: Facts, language: str) -> str:
     """One indicator's level, then its change and target as far as they are known."""
-    text = pick(language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}")
+    text = pick(
+        language, f"{called(row, 'zh')}{said(row, 'zh')}", f"{called(row, 'en')} {said(row, 'en')}"
+    )
     if row["measure"] == "stock" and facts.measure != "stock":
         text = pick(language, f"{when(row, 'zh')}{text}", f"{text} ({when(row, 'en')})")
     parts = [text]
@@ -164,51 +153,6 @@ def _clause(row: pd.Series, facts: Facts, language: str) -> str:
     if pd.notna(row["completion"]):
         parts.append(completion_text(row, language))
     return pick(language, "，", ", ").join(parts)
-
-
-def change_text(row: pd.Series, language: str) -> str:
-    """The difference from the earlier value, naming its year or period."""
-    change = row["value"] - row["base_value"]
-    base = when(row, language, "base_")
-    step = max(
-        [float(p) for p in (row["precision"], row["base_precision"]) if pd.notna(p)], default=None
-    )
-    unit = "percentage_point" if row["unit"] == "percent" else row["unit"]
-    if change == 0:
-        return pick(language, f"与{base}持平", f"the same as {_in(row, base)}")
-    counted = language == "en" and unit in ("person", "participation")
-    size = quantity(abs(change), "other" if counted else unit, language, precision=step)
-    more = pick(language, "多" if change > 0 else "少", "more" if change > 0 else "less")
-    if unit == "percentage_point":
-        more = pick(language, "高" if change > 0 else "低", "above" if change > 0 else "below")
-        return pick(language, f"比{base}{more}{size}", f"{size} {more} {base}")
-    return pick(language, f"比{base}{more}{size}", f"{size} {more} than {_in(row, base)}")
-
-
-def _in(row: pd.Series, base: str) -> str:
-    """The base of an English comparison: in 2020, at the end of 2020, the 2011–2015 total."""
-    if row["base_measure"] == "cumulative":
-        return f"the {base}"
-    return f"at the {base}" if base.startswith(("end", "start")) else f"in {base}"
-
-
-def completion_text(row: pd.Series, language: str) -> str:
-    """Completion in words; says when target or rate was computed and not printed."""
-    rate = rate_text(row)
-    if pd.isna(row["target_value"]):
-        return pick(language, f"完成目标的{rate}", f"{rate} of the target")
-    target = said(row, language, "target_")
-    if row["target_status"] == "derived":
-        return pick(
-            language,
-            f"完成目标的{rate}（推算目标{target}）",
-            f"{rate} of the target (implied target: {target})",
-        )
-    return pick(
-        language,
-        f"为目标{target}的{rate}",
-        f"{rate} of the target of {target}",
-    )
 
 
 def region_dates(facts: Facts, language: str) -> tuple[tuple[str, str, str], ...]:
@@ -329,86 +273,3 @@ def _missing_card(facts: Facts, indicator_id: str, language: str) -> Card:
             ),
         ),
     )
-
-
-def target_points(facts: Facts, language: str) -> list[str]:
-    """One to three sentences on targets: how many were met, what was implied, what comes next."""
-    rows = judged(facts)
-    points = []
-    if rows.empty:
-        points.append(
-            pick(
-                language,
-                "所收文件没有给出同期目标，无法判断完成情况。",
-                "The documents at hand give no target for the period, so completion cannot be judged.",
-            )
-        )
-    else:
-        points.append(_met_sentence(rows, language))
-    points += _implied_sentence(rows, language) + _next_sentence(facts, language)
-    return points
-
-
-def _met_sentence(rows: pd.DataFrame, language: str) -> str:
-    met = int(rows["met"].astype(bool).sum())
-    rated = rows[rows["completion"].notna()]
-    text = pick(
-        language,
-        f"可判断的{len(rows)}项目标中，完成{met}项",
-        f"Of {len(rows)} targets that can be judged, {met} {'was' if met == 1 else 'were'} met",
-    )
-    missed = rows[~rows["met"].astype(bool)]
-    if len(missed):
-        names = listed([pick(language, called(r, "zh"), lower_first(called(r, "en"))) for _, r in missed.iterrows()], language)
-        text += pick(language, f"，未完成的是{names}", f"; missed: {names}")
-    if len(rated) > 1:
-        ordered = rated.sort_values("completion", kind="stable")
-        high, low = ordered.iloc[-1], ordered.iloc[0]
-        text += pick(
-            language,
-            f"；完成率最高的是{called(high, 'zh')}（{rate_text(high)}），最低的是{called(low, 'zh')}（{rate_text(low)}）",
-            f"; completion was highest for {lower_first(called(high, 'en'))} ({rate_text(high)}) "
-            f"and lowest for {lower_first(called(low, 'en'))} ({rate_text(low)})",
-        )
-    return text + pick(language, "。", ".")
-
-
-def _implied_sentence(rows: pd.DataFrame, language: str) -> list[str]:
-    implied = rows[rows["target_status"].eq("derived").fillna(False)]
-    if implied.empty:
-        return []
-    first = implied.iloc[0]
-    target = said(first, language, "target_")
-    return [
-        pick(
-            language,
-            f"文件只公布完成率，目标由实际值除以完成率推算并取整：如{called(first, 'zh')}"
-            f"{digits(first['value'], first['unit'], 'zh')}÷{rate_text(first)}，得目标{target}。",
-            f"The document prints completion rates only; targets are implied (value ÷ rate, rounded): "
-            f"{lower_first(called(first, 'en'))} {digits(first['value'], first['unit'], 'en')} ÷ {rate_text(first)} gives {target}.",
-        )
-    ]
-
-
-def _next_sentence(facts: Facts, language: str) -> list[str]:
-    rows = facts.counted
-    ahead = rows[rows["next_value"].notna()]
-    if ahead.empty:
-        return []
-    year = str(ahead["next_period_end"].max())[:4]
-    below = lowered(facts)
-    text = pick(
-        language,
-        f"文件提出了到{year}年的{len(ahead)}项目标",
-        f"The document sets {len(ahead)} targets up to {year}",
-    )
-    if len(below):
-        first = below.iloc[0]
-        text += pick(
-            language,
-            f"，其中{len(below)}项低于已有水平，如{called(first, 'zh')}：{when(first, 'zh', 'next_')}目标"
-            f"{said(first, 'zh', 'next_')}，{when(first, 'zh')}实际{said(first, 'zh')}",
-            f"; {len(below)} lie below what was already reached, such as {lower_first(called(first, 'en'))}: "
-            f"target {said(first, 'en', 'next_')} ({when(first, 'en', 'next_')}), actual {said(first, 'en')} ({when(first, 'en')})",
-        )
-    return [text + pick(language, "。", ".")]

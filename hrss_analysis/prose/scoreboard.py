@@ -34,9 +34,9 @@ class Facts:
 
     `board` has one row for each indicator, measure and scope (key). Columns `value`, `period_*`,
     `status`, `flag`, `observation_id` describe the latest actual value, missing where only a target
-    is known; `target_*` the target of the same period; `completion*` the completion rate in percent;
-    `met` whether the target was met (missing: cannot be judged); `base_*` the latest earlier actual
-    value of the same measure and length; `next_*` the nearest later target.
+    is known; `target_*` the target of the same period; `completion*` the completion rate in
+    percent; `met` whether the target was met (missing: cannot be judged); `base_*` the latest
+    earlier actual value of the same measure and length; `next_*` the nearest later target.
     """
 
     region: pd.Series
@@ -103,11 +103,12 @@ def _widened(observations: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame
     """
     wide = observations.copy()
     by_id = readings.set_index("reading_id")
-    for index in wide.index[~wide["agrees"].astype(bool)]:
-        printed = by_id.reindex(str(wide.at[index, "reading_ids"]).split())
-        printed = printed[printed["unit"].eq(wide.at[index, "unit"]).fillna(False)]
-        wide.at[index, "value_lower"] = printed["value_lower"].fillna(printed["value"]).min()
-        wide.at[index, "value_upper"] = printed["value_upper"].fillna(printed["value"]).max()
+    for index, row in wide[~wide["agrees"].astype(bool)].iterrows():
+        printed = by_id.reindex(str(row["reading_ids"]).split())
+        printed = printed[printed["unit"].eq(row["unit"]).fillna(False)]
+        lowest = printed["value_lower"].fillna(printed["value"]).min()
+        highest = printed["value_upper"].fillna(printed["value"]).max()
+        wide.loc[index, ["value_lower", "value_upper"]] = [lowest, highest]
     return wide
 
 

@@ -192,6 +192,13 @@ def test_a_jump_asks_for_the_definition():
     assert less["reason"].isna().all()
 
 
+def test_a_tenfold_change_starts_anew():
+    table = built(yearly("jobs", {2022: 2.0, 2023: 2.1, 2024: 100.0}))
+    assert set(table["reason"]) == {"check_definition starts_anew"}
+    assert set(table["says"]) == {"band"}
+    assert set(table["n"]) == {3}
+
+
 def test_of_several_stocks_in_a_year_the_latest_reported_counts():
     rows = [
         observation("insured", 1000.0, 2024, period_end="2024-06-30"),

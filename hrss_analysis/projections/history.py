@@ -8,6 +8,7 @@ cut back. After a tenfold change only the years since then are used.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 from typing import TypeVar
 
 import numpy as np
@@ -18,7 +19,7 @@ Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 PandasT = TypeVar("PandasT", pd.Series, pd.DataFrame)
 Bounds = tuple[float, float] | None
-Rounding = float | pd.Series | pd.DataFrame | None
+Rounding: TypeAlias = float | pd.Series | pd.DataFrame | None
 
 MARGIN = 0.005  # of the span of the bounds: 100 % lies as far from 99.5 % as that from 98.5 %
 RECENT = 16  # last known years that are used: what lies further back misleads more than it tells

@@ -1,18 +1,23 @@
 """Files to text whose every character leads back to its place in the file."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
-from hrss_analysis.documents.assembly import Source
+from hrss_analysis.documents.assembly import Assembly, Source
 from hrss_analysis.documents.model import (
     Block,
     Document,
     DocumentError,
+    Format,
     Limits,
     SourcePlace,
 )
 from hrss_analysis.documents.opening import SUFFIXES, format_of, open_source
 from hrss_analysis.documents.plain import read_text
+from hrss_analysis.documents.web import read_html
+from hrss_analysis.documents.word import read_word
+from hrss_analysis.documents.workbook import read_workbook
 
 __all__ = [
     "SUPPORTED",
@@ -25,6 +30,7 @@ __all__ = [
 ]
 
 SUPPORTED = tuple(SUFFIXES)
+_READERS: dict[Format, Callable[[Source], Assembly]] = {"docx": read_word, "xlsx": read_workbook}
 
 
 def read_document(path: Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008
@@ -35,6 +41,10 @@ def read_document(path: Path, *, limits: Limits = Limits()) -> Document:  # noqa
     """
     source = open_source(Path(path), limits)
     sha256 = hashlib.sha256(source.data).hexdigest()
-    if format_of(source) == "txt":
+    found = format_of(source)
+    if found == "txt":
         return read_text(source, sha256)
-    raise source.error("not read yet", "wait")
+    if found == "html":
+        page, encoding = read_html(source)
+        return page.document(found, encoding, sha256)
+    return _READERS[found](source).document(found, None, sha256)

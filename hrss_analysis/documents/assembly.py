@@ -26,6 +26,8 @@ _LIST_ITEM = re.compile(r"[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳●•◆■
 _LONGEST_HEADING = 40
 # A count, an amount or a rate: standing in a merged cell it is one value, not one per column.
 _VALUE = re.compile(r"[<>≤≥＜＞约近超〔\[(（]*[\d,，.]+(?![年月季日])[^\d年]{0,5}")
+# In HTML and Word tables; a workbook has its own bound.
+MOST_COLUMNS = 2_000
 _YEAR = re.compile(r"(19|20)\d\d")
 
 
@@ -110,6 +112,17 @@ class Assembly:
             page = pages[number - 1] if pages else None
             self._add_row(row, seen, Block("table_row", 0, 0, page, sheet, self.tables, number))
         self._append([Run("\n", None)])
+
+    def check_width(self, columns: int) -> None:
+        """Stop a table no one would write before it fills the memory.
+
+        Raises:
+            DocumentError: It has more columns than `MOST_COLUMNS`.
+        """
+        if columns > MOST_COLUMNS:
+            raise self.source.error(
+                f"a table has more than {MOST_COLUMNS:,} columns", "save the table as .xlsx"
+            )
 
     def _add_row(self, row: Sequence[Cell | None], seen: set[int], block: Block) -> None:
         filled = [

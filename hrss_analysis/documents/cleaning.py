@@ -14,9 +14,17 @@ from dataclasses import dataclass, replace
 from hrss_analysis.documents.model import SourcePlace
 
 # Radicals that NFKC leaves alone although Noto Sans SC draws them with the glyph of the word
-# character (found by comparing its character map); the second line by sight.
-_RADICALS = "⺂⺃⺅⺉⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺞⺠⺡⺣⺤⺦⺨⺭⺯⺰⺱⺹⺺⺾⻂⻅⻆⻈⻉⻋⻌⻐⻑⻒⻓⻔⻖⻘⻙⻚⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻯⻰⻱⻲"
-_IDEOGRAPHS = "乛乚亻刂尣尢巳幺彑彐忄扌攵旡歺民氵灬爫丬犭礻糹纟罓耂肀艹衤见角讠贝车辶钅長镸长门阝青韦页风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐齿竜龙龜亀"
+# character (found by comparing its character map); `_BY_SIGHT` was found by eye.
+_RADICALS = (
+    "⺂⺃⺅⺉⺏⺐⺒⺓⺔⺕⺖⺘⺙⺛⺞⺠⺡⺣⺤⺦⺨⺭"
+    "⺯⺰⺱⺹⺺⺾⻂⻅⻆⻈⻉⻋⻌⻐⻑⻒⻓⻔⻖⻘⻙⻚"
+    "⻛⻜⻝⻟⻠⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻮⻯⻰⻱⻲"
+)
+_IDEOGRAPHS = (
+    "乛乚亻刂尣尢巳幺彑彐忄扌攵旡歺民氵灬爫丬犭礻"
+    "糹纟罓耂肀艹衤见角讠贝车辶钅長镸长门阝青韦页"
+    "风飞食飠饣马骨鬼鱼鸟卤麦黄黾斉齐齿竜龙龜亀"
+)
 _BY_SIGHT = {
     "⺝": "月",
     "⺫": "目",

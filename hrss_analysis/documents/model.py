@@ -28,7 +28,7 @@ class Limits:
     max_bytes: int = 50_000_000
     max_unpacked_bytes: int = 100_000_000
     max_pages: int = 1_000
-    max_characters: int = 5_000_000
+    max_characters: int = 3_000_000
     max_seconds: int = 120
     max_memory_bytes: int = 2_000_000_000
 

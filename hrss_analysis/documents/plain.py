@@ -7,7 +7,7 @@ from hrss_analysis.documents.assembly import Source, kind_of
 from hrss_analysis.documents.model import Block, Document, Piece, SourcePlace
 
 # Longer marks first: the UTF-32 mark begins with the UTF-16 one.
-_MARKS = (
+MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -32,7 +32,7 @@ def decode(source: Source) -> tuple[str, str]:
     Raises:
         DocumentError: None of the encodings fits, or the file holds binary data.
     """
-    for mark, encoding in _MARKS:
+    for mark, encoding in MARKS:
         if source.data.startswith(mark):
             return _strict(source, source.data[len(mark) :], (encoding,))
     if b"\x00" in source.data:

@@ -15,6 +15,7 @@ from hrss_analysis.documents.model import (
 )
 from hrss_analysis.documents.opening import SUFFIXES, format_of, open_source
 from hrss_analysis.documents.plain import read_text
+from hrss_analysis.documents.portable import read_pdf
 from hrss_analysis.documents.web import read_html
 from hrss_analysis.documents.word import read_word
 from hrss_analysis.documents.workbook import read_workbook
@@ -30,7 +31,11 @@ __all__ = [
 ]
 
 SUPPORTED = tuple(SUFFIXES)
-_READERS: dict[Format, Callable[[Source], Assembly]] = {"docx": read_word, "xlsx": read_workbook}
+_READERS: dict[Format, Callable[[Source], Assembly]] = {
+    "docx": read_word,
+    "pdf": read_pdf,
+    "xlsx": read_workbook,
+}
 
 
 def read_document(path: Path, *, limits: Limits = Limits()) -> Document:  # noqa: B008

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hrss_analysis.documents.assembly import Assembly, Source
+from hrss_analysis.documents.finding import find_documents
 from hrss_analysis.documents.model import (
     Block,
     Document,
@@ -27,6 +28,7 @@ __all__ = [
     "DocumentError",
     "Limits",
     "SourcePlace",
+    "find_documents",
     "read_document",
 ]
 

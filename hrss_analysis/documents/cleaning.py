@@ -58,6 +58,8 @@ _STILL_RADICAL = re.compile("[\u2e80-\u2ef3\u2f00-\u2fd5]")
 _ODD = re.compile(
     r"\s+|[\x00-\x08\x0e-\x1b\x7f\x80-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff]+"
 )
+# Most blocks hold none of these and need no further look.
+_SUSPECT = re.compile(r"^\s|\s$|[\u2e80-\u2fdf\uf900-\ufaff]")
 _BREAK = re.compile("[\n\r\v\f\x1c-\x1f\x85\u2028\u2029]")
 _IDEOGRAPHIC = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
@@ -88,6 +90,8 @@ def cleaned(runs: Iterable[Run], repairs: Counter[str], left_out: Counter[str]) 
         The same text in possibly more runs, without blanks at either end.
     """
     runs = list(runs)
+    if len(runs) == 1 and runs[0].text.isprintable() and not _SUSPECT.search(runs[0].text):
+        return runs
     whole = "".join(run.text for run in runs)
     edits = list(_edits(whole, repairs))
     kept = [_without_look_alikes(run, repairs) for run in _apply(runs, edits)]

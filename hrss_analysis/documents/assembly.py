@@ -107,10 +107,13 @@ class Assembly:
         """
         self.tables += 1
         self._append([Run("\n", None)])
-        seen: set[int] = set()
+        # A merged cell that reaches this row stands in the row above it too. Cells themselves are
+        # kept, for the number of one that is gone may be given to the next.
+        seen: set[Cell] = set()
         for number, row in enumerate(rows, 1):
             page = pages[number - 1] if pages else None
             self._add_row(row, seen, Block("table_row", 0, 0, page, sheet, self.tables, number))
+            seen = {cell for cell in row if cell is not None}
         self._append([Run("\n", None)])
 
     def check_width(self, columns: int) -> None:
@@ -124,33 +127,34 @@ class Assembly:
                 f"a table has more than {MOST_COLUMNS:,} columns", "save the table as .xlsx"
             )
 
-    def _add_row(self, row: Sequence[Cell | None], seen: set[int], block: Block) -> None:
+    def _add_row(self, row: Sequence[Cell | None], seen: set[Cell], block: Block) -> None:
         filled = [
             cell for cell in row if cell is not None and not cell.text.isspace() and cell.text
         ]
         if not filled:
             return
         if len(filled) > 1 and all(cell is filled[0] for cell in filled):
-            if id(filled[0]) not in seen:
-                seen.add(id(filled[0]))
+            if filled[0] not in seen:
                 self.add_line(filled[0].runs, page=block.page, sheet=block.sheet)
             return
         start = self._length
         last = max(i for i, cell in enumerate(row) if cell is not None and cell in filled[-1:])
-        for column, cell in enumerate(row[: last + 1]):
-            if column:
-                self._append([Run("\t", None)])
+        tabs = 0
+        for cell in row[: last + 1]:
             if cell is not None:
+                self._append([Run("\t" * tabs, None)])
                 self._append_cell(cell, seen)
+                tabs = 0
+            tabs += 1
         self._blocks.append(replace(block, start=start, end=self._length))
         self._append([Run("\n", None)])
 
-    def _append_cell(self, cell: Cell, seen: set[int]) -> None:
-        if id(cell) in seen:
+    def _append_cell(self, cell: Cell, seen: set[Cell]) -> None:
+        if cell in seen:
             if is_value(cell.text):
                 return
             self.repairs["merged cells repeated"] += 1
-        seen.add(id(cell))
+        seen.add(cell)
         self._append(cleaned(cell.runs, self.repairs, self.left_out))
 
     def _append(self, runs: Iterable[Run]) -> None:

@@ -175,7 +175,7 @@ class _Grids:
             page.close()
         except Exception:  # a grid is a help; the text comes from PDFium
             return []
-        return [grid for grid in found if grid.height > 1 and grid.width > 1]
+        return [grid for grid in found if grid.width > 1]
 
 
 class _Grid:

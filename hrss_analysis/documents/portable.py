@@ -34,6 +34,8 @@ _FEWEST_REPEATS = 3
 # How far, in characters, a full line may stay from the right margin, a next one from the left.
 _RIGHT_SLACK, _LEFT_SLACK = 2.0, 1.0
 _WIDEST_GAP = 2.5
+# A line that stands out farther than this many characters is no stray one.
+_STRAY = 3.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -235,15 +237,21 @@ class _Flow:
 
 
 def _margins(lines: list[_Line]) -> dict[tuple[int, int], tuple[float, float]]:
-    """Give the left edge most lines share, and the farthest right edge two lines share."""
+    """Give the outermost left and right edges that two lines of a page size share."""
     by_size: dict[tuple[int, int], list[_Line]] = defaultdict(list)
     for line in lines:
         by_size[line.size].append(line)
     margins = {}
     for size, group in by_size.items():
-        rights = sorted((line.right for line in group), reverse=True)
         em = median(line.em for line in group)
-        shared = (one for one, two in pairwise(rights) if one - two < em)
-        common = Counter(round(line.left) for line in group).most_common(1)[0][0]
-        margins[size] = (float(common), next(shared, rights[0]))
+        left = -_outermost([-line.left for line in group], em)
+        margins[size] = (left, _outermost([line.right for line in group], em))
     return margins
+
+
+def _outermost(edges: list[float], em: float) -> float:
+    """Give the largest edge, unless it is a stray line that stands out a little."""
+    edges = sorted(edges, reverse=True)
+    shared = (one for one, two in pairwise(edges) if one - two < em)
+    found = next(shared, edges[0])
+    return found if edges[0] - found < _STRAY * em else edges[0]

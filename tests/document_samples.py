@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 import docx
 import openpyxl
@@ -12,8 +13,9 @@ _CMAP = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap
 1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"""
 
 
-def pdf(*pages, rotate=0):
-    """A PDF by hand; a page is a list of (x, y, text) and of rules (x1, y1, x2, y2)."""
+def pdf(*pages, rotate=0, packed=b""):
+    """A PDF by hand; a page is a list of (x, y, text) and of rules (x1, y1, x2, y2);
+    `packed` is content to add to each, compressed."""
     descendant = (
         b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /Sans /DW 1000 /FontDescriptor 5 0 R"
         b" /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
@@ -31,7 +33,7 @@ def pdf(*pages, rotate=0):
     kids = []
     for items in pages:
         content = "\n".join(_drawn(item) for item in items).encode()
-        objects += [_stream(content), b""]
+        objects += [_stream(content + b"\n" + packed, packed=bool(packed)), b""]
         kids.append(len(objects))
         objects[-1] = (
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Rotate %d /Contents %d 0 R"
@@ -49,8 +51,10 @@ def _drawn(item):
     return f"BT /F 12 Tf {x} {y} Td <{text.encode('utf-16-be').hex()}> Tj ET"
 
 
-def _stream(content):
-    return b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content)
+def _stream(content, *, packed=False):
+    filtered = b" /Filter /FlateDecode" if packed else b""
+    content = zlib.compress(content) if packed else content
+    return b"<< /Length %d%s >>\nstream\n%s\nendstream" % (len(content), filtered, content)
 
 
 def _file(objects):

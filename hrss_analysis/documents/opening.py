@@ -55,7 +55,9 @@ def open_source(path: Path, limits: Limits) -> Source:
             raise _too_large(path, limits)
         with path.open("rb") as file:
             data = file.read(limits.max_bytes + 1)
-    except (OSError, UnicodeError) as error:
+    except DocumentError:
+        raise
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = getattr(error, "strerror", None) or str(error)
         raise DocumentError(path, f"cannot be opened ({reason})", "check the path") from error
     if len(data) > limits.max_bytes:

@@ -45,7 +45,7 @@ _INLINE = {
 }  # fmt: skip
 _MOST_LINK = 0.6
 # Bounds on hostile pages; libxml2 takes quadratic time for the attributes of one tag.
-_MOST_BYTES, _MOST_TAGS, _MOST_TAG_BYTES = 20_000_000, 1_000_000, 4_000
+_MOST_BYTES, _MOST_TAGS, _MOST_TAG_BYTES = 20_000_000, 300_000, 4_000
 _TAG = re.compile(rb"""<[a-zA-Z](?:=\s*+(?:"[^"]*+"|'[^']*+')|[^>])*+""")
 _QUOTED = re.compile(rb"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _WIDEST_SPAN = 100
@@ -55,7 +55,7 @@ def read_html(source: Source) -> tuple[Assembly, str]:
     """Read a page and give its encoding.
 
     Raises:
-        DocumentError: It cannot be decoded or parsed, or has more than a million tags.
+        DocumentError: It cannot be decoded or parsed, or has more than 300,000 tags.
     """
     _check_tags(source)
     assembly = Assembly(source)

@@ -32,7 +32,7 @@ _FOREIGN = (
 )
 _CHUNK = 1 << 16
 # A Word file becomes a tree in memory, some 200 bytes a tag; a workbook is read row by row.
-_MOST_TAGS = {"docx": 2_000_000, "xlsx": 10_000_000}
+_MOST_TAGS = {"docx": 2_000_000, "xlsx": 4_000_000}
 # No Office program writes a document type; entity bombs need one. ASCII and UTF-16 spellings.
 _DOCTYPE = re.compile(
     rb"<\x00?!\x00?D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|<\x00?!\x00?E\x00?N\x00?T\x00?I\x00?T\x00?Y"

@@ -3,7 +3,7 @@
 A text seldom says that numbers belong together; their arithmetic does. A total is followed by its
 parts, a rate stands near the two counts it comes from. Where the printed forms agree the relation
 is `confirmed`; where they miss by little, one of the numbers is probably wrong. How many
-combinations were tried, and how narrow the printed forms are, decides whether a match may be chance.
+combinations were tried, and how narrow the printed forms are, decides what may be chance.
 """
 
 from collections.abc import Iterator

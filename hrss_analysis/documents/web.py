@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from hrss_analysis.documents.assembly import Assembly, Cell, Source
 from hrss_analysis.documents.cleaning import Run

@@ -8,8 +8,7 @@ cut back. After a tenfold change only the years since then are used.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd

@@ -14,10 +14,12 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import version
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from pathlib import Path
 from typing import Any
 
+from hrss_analysis.briefs.engine import NAME as IN_PROCESS
+from hrss_analysis.briefs.engine import preload
 from hrss_analysis.briefs.index import write_index
 from hrss_analysis.briefs.parameters import ParameterError, check_parameters
 from hrss_analysis.briefs.render import PACKAGE, PageError, head_of, render
@@ -26,6 +28,12 @@ from hrss_analysis.prose.words import LANGUAGES
 from hrss_analysis.tables import read_tables
 
 MANIFEST = "manifest.json"
+QUIET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "MPLBACKEND": "agg",
+}
 LIBRARIES = ("matplotlib", "seaborn", "pandas", "nbconvert", "papermill")
 Progress = Callable[[str, str], None]  # page name; published, unchanged or failed
 
@@ -56,8 +64,8 @@ class BriefJob:
 def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """List the pages of a full run, in both languages.
 
-    Every region with a document of its own gets a region brief, every region with a trend to
-    project a projection brief; one comparison is made.
+    Every region with a document of its own gets a region brief; the notebook's own defaults make the
+    comparison; every region with a trend to project gets a projection brief.
 
     Args:
         notebooks: Folder of the notebooks.
@@ -156,8 +164,7 @@ def _run_all(
     if not due:
         return {}
     failures = {}
-    # spawned, not forked: a kernel started from a fork of a threaded process may hang
-    with ProcessPoolExecutor(max_workers=max(1, workers), mp_context=get_context("spawn")) as pool:
+    with _pool(workers) as pool:
         running: dict[Future[dict[str, Any]], str] = {
             pool.submit(make_page, job, processed.resolve(), reports, job.alternate in names): name
             for name, (job, _) in due.items()
@@ -172,6 +179,22 @@ def _run_all(
                 failures[name] = str(error).strip() or type(error).__name__
                 tell(name, "failed")
     return failures
+
+
+def _pool(workers: int) -> ProcessPoolExecutor:
+    """Return a pool in which every page gets a fresh process.
+
+    Where the system can fork, processes start from a server that has the libraries imported and no
+    threads of its own; elsewhere each starts from nothing.
+    """
+    if "forkserver" not in get_all_start_methods():
+        return ProcessPoolExecutor(max(1, workers), get_context("spawn"), max_tasks_per_child=1)
+    # The numerical libraries must not start threads in the server.
+    for name, value in QUIET.items():
+        os.environ.setdefault(name, value)
+    context = get_context("forkserver")
+    context.set_forkserver_preload(preload())
+    return ProcessPoolExecutor(max(1, workers), context, max_tasks_per_child=1)
 
 
 def make_page(job: BriefJob, processed: Path, reports: Path, has_alternate: bool) -> dict[str, Any]:
@@ -211,7 +234,7 @@ def make_page(job: BriefJob, processed: Path, reports: Path, has_alternate: bool
 
 
 def _executed(job: BriefJob) -> Any:
-    """Run the notebook in a kernel of its own, silently."""
+    """Run the notebook in this process, which no other notebook has used."""
     import papermill
     from papermill.exceptions import PapermillExecutionError
 
@@ -221,10 +244,9 @@ def _executed(job: BriefJob) -> Any:
             None,
             parameters=job.parameters,
             cwd=str(job.notebook.parent),
+            engine_name=IN_PROCESS,
             progress_bar=False,
-            start_timeout=180,  # on a busy machine a kernel may need more than papermill's minute
             request_save_on_cell_execute=False,
-            extra_arguments=["--IPKernelApp.log_level=50"],
         )
     except PapermillExecutionError as error:
         raise PageError(
@@ -237,7 +259,7 @@ def _told(parameters: dict[str, Any]) -> str:
 
 
 def fingerprint(job: BriefJob, inputs: str, names: Iterable[str]) -> str:
-    """Hash what a page is made from: tables, code, notebook, parameters, its language link."""
+    """Hash everything a page is made from: tables, code, notebook, parameters, its language link."""
     digest = hashlib.sha256(inputs.encode())
     digest.update(job.notebook.read_bytes())
     digest.update(json.dumps(job.parameters, sort_keys=True).encode())

@@ -64,8 +64,8 @@ class BriefJob:
 def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """List the pages of a full run, in both languages.
 
-    Every region with a document of its own gets a region brief; the notebook's own defaults make the
-    comparison; every region with a trend to project gets a projection brief.
+    Every region with a document of its own gets a region brief; the notebook's own defaults make
+    the comparison; every region with a trend to project gets a projection brief.
 
     Args:
         notebooks: Folder of the notebooks.
@@ -259,7 +259,7 @@ def _told(parameters: dict[str, Any]) -> str:
 
 
 def fingerprint(job: BriefJob, inputs: str, names: Iterable[str]) -> str:
-    """Hash everything a page is made from: tables, code, notebook, parameters, its language link."""
+    """Hash what a page is made from: tables, code, notebook, parameters, its language link."""
     digest = hashlib.sha256(inputs.encode())
     digest.update(job.notebook.read_bytes())
     digest.update(json.dumps(job.parameters, sort_keys=True).encode())

@@ -64,8 +64,8 @@ class BriefJob:
 def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """List the pages of a full run, in both languages.
 
-    Every region with a document of its own gets a region brief, every region with a trend to
-    project a projection brief; one comparison is made.
+    Every region with a document of its own gets a region brief; the notebook's own defaults make
+    the comparison; every region with a trend to project gets a projection brief.
 
     Args:
         notebooks: Folder of the notebooks.

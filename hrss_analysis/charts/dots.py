@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inches
 
-ROW, TALL_ROW, TOP, BOTTOM, LINE = 0.27, 0.43, 0.3, 0.06, 0.18  # inches
+ROW, TWO_LINES, TALL_ROW, TOP, BOTTOM, LINE = 0.27, 0.36, 0.43, 0.3, 0.06, 0.18  # inches
+NAME = 2.3  # inches; a longer name is broken into two lines
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,12 +51,23 @@ class Box:
 
 
 def row_height(dots: Sequence[Dot], width: float) -> float:
-    """Height of a row in inches: taller where the name must stand above the dot."""
-    return TALL_ROW if _names_above(dots, width) else ROW
+    """Height of a row in inches: taller where a name takes two lines or stands above the dot."""
+    if _names_above(dots, width):
+        return TALL_ROW
+    return TWO_LINES if any("\n" in _broken(dot.name) for dot in dots) else ROW
 
 
 def _names_above(dots: Sequence[Dot], width: float) -> bool:
-    return max(text_inches(dot.name) for dot in dots) > (0.62 if width > 5 else 0.42) * width
+    return width < 5 and max(text_inches(dot.name) for dot in dots) > 0.42 * width
+
+
+def _broken(name: str) -> str:
+    """Break a long name at the blank nearest to its middle."""
+    blanks = [place for place, char in enumerate(name) if char == " "]
+    if text_inches(name) <= NAME or not blanks:
+        return name
+    middle = min(blanks, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[:middle]}\n{name[middle + 1 :]}"
 
 
 def dots_height(dots: Sequence[Dot], references: Sequence[Reference], width: float) -> float:
@@ -88,7 +100,8 @@ def draw_dots(
     width, height = figure.get_size_inches()
     box = box or Box(0, 0, width, height)
     above = _names_above(dots, box.width)
-    left = 0.1 if above else max(text_inches(dot.name) for dot in dots) + 0.2
+    lines = [line for dot in dots for line in _broken(dot.name).split("\n")]
+    left = 0.1 if above else max(map(text_inches, lines)) + 0.2
     inner = box.width - left - 0.05
     top, rows = _top(references), len(dots) * row_height(dots, box.width)
     axes = figure.add_axes(
@@ -113,7 +126,8 @@ def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, inches: float) -> No
     axes.text(
         0.0 if above else -0.1 / inches,
         row - 0.24 if above else row,
-        dot.name,
+        dot.name if above else _broken(dot.name),
+        linespacing=1.05,
         transform=axes.get_yaxis_transform(),
         ha="left" if above else "right",
         va="center",

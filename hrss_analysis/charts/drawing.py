@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import io
+import logging
 import re
 import warnings
 from collections.abc import Callable
@@ -38,12 +39,16 @@ class Chart:
 
     def _repr_png_(self) -> bytes:
         """Picture for JupyterLab, with the packaged Chinese font."""
+        quiet = logging.getLogger("matplotlib.font_manager")
+        level = quiet.level
+        quiet.setLevel(logging.ERROR)  # the packaged font has no bold weight; regular will do
         with house_style(font=chinese_font()):
             figure = plt.figure(figsize=(WIDE, self.heights[0]))
             self.draw(figure, False)
             buffer = io.BytesIO()
             figure.savefig(buffer, format="png", dpi=110, facecolor="white")
             plt.close(figure)
+        quiet.setLevel(level)
         return buffer.getvalue()
 
 

@@ -23,6 +23,7 @@ from hrss_analysis.tables import read_tables
 
 HEAD_TYPE = "application/vnd.hrss-brief+json"
 PROCESSED_VARIABLE = "HRSS_PROCESSED"
+CHARTS_ON_PAPER = 2  # so that a region brief fits on two sheets; the bullets tell the others
 LAB_STYLE = (
     "<style>.chart.narrow{display:none}.chart.wide{max-width:47rem}.vh{position:absolute;"
     "width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}.cards{display:flex;gap:1rem;"
@@ -161,6 +162,7 @@ class Brief:
         key = f"c{self._charts}"
         label = self.say(f"图{self._charts} ", f"Figure {self._charts}. ")
         drawings = svg(chart, key + "w", narrow=False) + svg(chart, key + "n", narrow=True)
+        paper = "" if self._charts <= CHARTS_ON_PAPER else " noprint"
         show = self.say("查看图中数据", "Show the data in this chart")
         data = frame_html(
             chart.data.drop(columns="observation_id", errors="ignore"),
@@ -169,8 +171,9 @@ class Brief:
         )
         display(
             HTML(
-                f'<figure class="fig" id="{key}"><figcaption><h3>{label}{escape(chart.title)}'
-                f'</h3><p class="sub">{escape(chart.subtitle)}</p></figcaption>{drawings}'
+                f'<figure class="fig{paper}" id="{key}"><figcaption>'
+                f"<h3>{label}{escape(chart.title)}</h3>"
+                f'<p class="sub">{escape(chart.subtitle)}</p></figcaption>{drawings}'
                 f"{self._note(chart.note)}{self._source_line(chart.data, key)}"
                 f"<details><summary>{show}</summary>{data}</details></figure>"
             )

@@ -96,8 +96,8 @@ def _contradictions(brief: Brief, facts: Facts) -> list[str]:
     head = brief.say("不一致。", "Contradictions.")
     joined = brief.say("；", "; ").join(told)
     lead = brief.say(
-        f"{len(rows)}项数值在来源中前后不一致，不判断其是否达到目标界线：",
-        f"{len(rows)} values contradict each other in the sources: ",
+        "来源中先后印出不同的数值，落在其间的目标不判断是否达到：",
+        "Printed more than once with unlike values (a target between them is not judged): ",
     )
     return [f"<p><b>{head}</b> {escape(lead + joined)}{brief.say('。', '.')}</p>"]
 

@@ -161,7 +161,11 @@ def region_dates(facts: Facts, language: str) -> tuple[tuple[str, str, str], ...
     dates = []
     if pd.notna(facts.period_end):
         end = str(facts.period_end)
-        dates.append((pick(language, "数据截至", "Data to"), end, date_text(end, language)))
+        words = date_text(end, language)
+        if part_year(facts):  # the period is the year, but nobody knows up to which day
+            end = end[:4]
+            words = pick(language, f"{end}年年内（日期未注明）", f"part of {end} (day not printed)")
+        dates.append((pick(language, "数据截至", "Data to"), end, words))
     published = own["published"].dropna()
     if len(published):
         last = str(published.max())
@@ -189,6 +193,12 @@ def coverage_phrase(facts: Facts, language: str) -> str:
     )
 
 
+def part_year(facts: Facts) -> bool:
+    """Values of the main period may be year to date."""
+    main = facts.observations[facts.observations["period_end"].eq(facts.period_end).fillna(False)]
+    return bool(main["flag"].fillna("").str.contains("p").any())
+
+
 def region_notice(facts: Facts, language: str) -> str:
     """What a reader must know before the first figure."""
     notices = []
@@ -200,8 +210,7 @@ def region_notice(facts: Facts, language: str) -> str:
                 "The source hides the county's name; this page does not guess it.",
             )
         )
-    main = facts.observations[facts.observations["period_end"].eq(facts.period_end).fillna(False)]
-    if main["flag"].fillna("").str.contains("p").any():
+    if part_year(facts):
         year = str(facts.period_end)[:4]
         notices.append(
             pick(

@@ -161,7 +161,7 @@ def test_part_of_a_year_is_left_out_and_told():
 
 
 def test_a_series_left_behind_is_not_projected():
-    rows = [*yearly("jobs", GROWING), *yearly("jobs", {2018: 5, 2019: 6}, region_code="990002")]
+    rows = [*yearly("jobs", GROWING), *yearly("jobs", {2017: 5, 2018: 6}, region_code="990002")]
     table = built(rows).set_index("region_code")
     assert set(table.loc["990002", "reason"]) == {"stale"}
     assert set(table.loc["990002", "n"]) == {2}

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 
 METHOD = "growth_mixture"
 FARTHEST = 10  # years ahead: coverage was measured on other series up to there
-STALE = 5  # years between a series' last value and the newest value of the whole table
+STALE = 5  # a series whose last value lies more years behind the newest of all is not projected
 SAYS = {1: "band", 2: "change"}  # by number of usable years; "trend" from three on
 
 # What the keys in `reason` mean, English and Chinese; several keys are split by blanks.

@@ -8,10 +8,12 @@ layer      module           purpose
 ground     tables           the tables: columns, keys and units; the only code that stores them
 ground     units            base units, printed precision and the interval a printed number allows
 ground     reference        regions and indicators, read and validated
+stage 1    documents        files to text whose every character leads back to its place
 stage 1    sources          data/raw: source notes, transcribed readings and reference series
 stage 2    observations     readings to one value for each region, indicator, period and role
 stage 3    comparisons      pairs of regions, graded by the comparability gate
 stage 3    projections      observations to intervals ahead, borrowed from other short series
+check      audit            contradictions between numbers, and relations that confirm them
 check      checks           what must hold across the tables; returns findings
 publish    prose            numbers and sentences in Chinese and English, computed from tables
 publish    charts           tidy table to one labelled SVG chart with a description

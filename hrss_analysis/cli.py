@@ -66,6 +66,40 @@ def check(processed: Path) -> None:
     _say(findings, f"all tables in {processed} keep their contracts")
 
 
+@main.command()
+@processed_option
+@click.option("--format", "form", type=click.Choice(("text", "csv")), default="text")
+@click.option("--language", type=click.Choice(("zh", "en")), default="zh")
+@click.option("--region", "regions", multiple=True, metavar="CODE", help="Only these regions.")
+def audit(processed: Path, form: str, language: str, regions: tuple[str, ...]) -> None:
+    """Show contradictions between numbers, and relations that confirm them."""
+    from hrss_analysis import audit as auditing
+    from hrss_analysis import tables
+
+    try:
+        data = tables.read_tables(processed)
+    except tables.TableError as error:
+        raise click.ClickException(str(error)) from error
+    known = data["regions"]["region_code"].tolist()
+    unknown = [code for code in regions if code not in known]
+    if unknown:
+        raise click.BadParameter(
+            f"no region {unknown[0]!r}; choose from {', '.join(known)}", param_hint="--region"
+        )
+    found = auditing.as_table(auditing.audit(data), language)
+    if regions:
+        found = found[found["region"].isin(regions)]
+    if form == "csv":
+        click.echo(found.to_csv(index=False, lineterminator="\n"), nl=False)
+        return
+    for row in found.itertuples():
+        click.echo(f"{row.severity} {row.kind} {row.region} {row.indicator_id} {row.period}")
+        click.echo(f"    {row.message}\n    {row.reading_ids}")
+    counts = found["severity"].value_counts()
+    told = [f"{counts.get(name, 0)} {name}" for name in auditing.SEVERITIES]
+    click.echo(", ".join(told))
+
+
 KINDS = ("region", "comparison", "projection")
 
 

@@ -34,7 +34,7 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
     documents = build_documents(sources, readings)
     observations = build_observations(readings, documents, indicators)
     comparisons = build_comparisons(observations, documents, regions, indicators)
-    projections = build_projections(observations, indicators, horizon_year=HORIZON_YEAR)
+    projected = build_projections(observations, indicators, horizon_year=HORIZON_YEAR)
     return {
         "regions": regions,
         "indicators": indicators,
@@ -42,7 +42,7 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
         "readings": readings,
         "observations": observations,
         "comparisons": comparisons,
-        "projections": projections,
+        "projections": tables.conform(projected, "projections"),
     }
 
 

@@ -51,3 +51,22 @@ def test_unknown_words_end_with_2_and_name_the_valid_ones(words):
     result = run(*words)
     assert result.exit_code == 2
     assert "build" in result.output or "--raw" in result.output
+
+
+def test_audit_as_csv_has_the_agreed_columns(folders):
+    raw, processed = folders
+    run("build", *raw, *processed)
+    result = run("audit", *processed, "--format", "csv", "--language", "en", "--region", "420300")
+    assert result.exit_code == 0
+    head, *rows = result.stdout.splitlines()
+    assert head == "severity,kind,region,indicator_id,period,message,reading_ids"
+    assert any("26万人" in row and "27.29" in row for row in rows)
+    assert all(",420300," in row for row in rows)
+
+
+def test_audit_of_an_unknown_region_names_the_known_ones(folders):
+    raw, processed = folders
+    run("build", *raw, *processed)
+    result = run("audit", *processed, "--region", "999999")
+    assert result.exit_code == 2
+    assert "420322" in result.output

@@ -46,8 +46,7 @@ def documents():
     return tables.conform(pd.DataFrame([row]), "documents")
 
 
-def rate(value):
-    half = 0.05
+def rate(value, half=0.05):
     return {
         "value": value,
         "unit": "percent",
@@ -69,7 +68,7 @@ def test_value_over_completion_rate_is_a_derived_target(documents, indicators):
 
 
 def test_completion_rate_belongs_to_the_number_before_it(documents, indicators):
-    rows = readings({"value": 236}, {"value": 432}, rate(103.0))
+    rows = readings({"value": 236}, {"value": 432}, rate(103.0, half=0.5))
     built = build_observations(rows, documents, indicators)
     assert built.query("role == 'target'")["value"].item() == 420
     # The number held against the target is the one that was checked.

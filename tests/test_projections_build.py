@@ -161,7 +161,7 @@ def test_part_of_a_year_is_left_out_and_told():
 
 
 def test_a_series_left_behind_is_not_projected():
-    rows = [*yearly("jobs", GROWING), *yearly("jobs", {2018: 5, 2019: 6}, region_code="990002")]
+    rows = [*yearly("jobs", GROWING), *yearly("jobs", {2017: 5, 2018: 6}, region_code="990002")]
     table = built(rows).set_index("region_code")
     assert set(table.loc["990002", "reason"]) == {"stale"}
     assert set(table.loc["990002", "n"]) == {2}
@@ -190,6 +190,13 @@ def test_a_jump_asks_for_the_definition():
     assert set(halved["reason"]) == {"check_definition"}
     less = built(yearly("jobs", {2022: 100.0, 2023: 199.0, 2024: 101.0}))
     assert less["reason"].isna().all()
+
+
+def test_a_tenfold_change_starts_anew():
+    table = built(yearly("jobs", {2022: 2.0, 2023: 2.1, 2024: 100.0}))
+    assert set(table["reason"]) == {"check_definition starts_anew"}
+    assert set(table["says"]) == {"band"}
+    assert set(table["n"]) == {3}
 
 
 def test_of_several_stocks_in_a_year_the_latest_reported_counts():

@@ -30,9 +30,8 @@ class InProcessEngine(Engine):
             kernel_name: Ignored; the language is checked by papermill.
             kwargs: Options of other engines, ignored.
         """
-        shell = InteractiveShell()
-        # What `%matplotlib` and `display` reach is this shell, as in a kernel.
-        InteractiveShell._instance = shell
+        InteractiveShell.clear_instance()
+        shell = InteractiveShell.instance()
         for index, cell in enumerate(nb_man.nb.cells):
             nb_man.cell_start(cell, index)
             failed = cell.cell_type == "code" and not run_cell(shell, cell, index)

@@ -151,7 +151,7 @@ def _odds(cuts: list[_Cut], targets: pd.Series, prior: Prior) -> pd.DataFrame:
         one = cut.series
         for ahead, actual in cut.later.items():
             target = targets.get((one.region_code, one.indicator_id, cut.last_year + ahead))
-            if target is None or len(cut.known.years) == 1:
+            if target is None or cut.known.used == 1:
                 continue
             drawn = next(iter(predict([cut.known], ahead, prior)))[1]
             below = probability_below(drawn, cut.known, target)[-1]

@@ -17,8 +17,8 @@ Floats = NDArray[np.float64]
 
 METHOD = "growth_mixture"
 FARTHEST = 10  # years ahead: coverage was measured on other series up to there
-STALE = 5  # years between a series' last value and the newest value of the whole table
-SAYS = {1: "band", 2: "change"}  # by number of known years; "trend" from three on
+STALE = 5  # a series whose last value lies more years behind the newest of all is not projected
+SAYS = {1: "band", 2: "change"}  # by number of usable years; "trend" from three on
 
 # What the keys in `reason` mean, English and Chinese; several keys are split by blanks.
 REASONS = {
@@ -38,6 +38,10 @@ REASONS = {
     "check_definition": (
         "a value more than doubles or halves from one known year to the next: check the definition",
         "相邻年份数据相差一倍以上，请先核对口径",
+    ),
+    "starts_anew": (
+        "a value changed tenfold: only the years since then are used",
+        "数据曾有十倍以上变化，仅采用此后年份",
     ),
     "total_disagrees": (
         "a total over several years contradicts the yearly values and is not used",
@@ -141,7 +145,7 @@ def _rows(
         "median": np.broadcast_to(ends[:, :1], shape).ravel(),
         "lower": ends[:, 1::2].ravel(),
         "upper": ends[:, 2::2].ravel(),
-        "says": np.repeat(np.where(made, SAYS.get(one.n, "trend"), "none"), len(levels)),
+        "says": np.repeat(np.where(made, SAYS.get(one.used, "trend"), "none"), len(levels)),
         "reason": np.repeat(np.array(reasons, dtype=object), len(levels)),
     }
 

@@ -27,6 +27,7 @@ class Collected:
     indicator_id: str
     unit: str
     n: int  # known years
+    used: int  # of them, used for a projection
     last_year: int | None  # last known year
     newest: int | None  # year of the newest actual observation, used or not
     history: History | None  # missing: no projection, `reasons` say why
@@ -88,6 +89,7 @@ def _one(rows: Columns, yearly: Columns, sums: Columns) -> Collected:
         indicator_id=rows["indicator_id"][0],
         unit=unit,
         n=len(years),
+        used=history.used if history else 0,
         last_year=last_year,
         newest=None if pd.isna(newest) else int(newest),
         history=history,
@@ -108,7 +110,8 @@ def _history(
         history = make_history(years, value, lower, upper, bounds)
     except HistoryError as error:
         return None, (error.reason,)
-    return history, ("check_definition",) if jumps(value) else ()
+    reasons = ["check_definition"] if jumps(value) else []
+    return history, (*reasons, "starts_anew") if history.starts_anew else tuple(reasons)
 
 
 def printed_ends(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

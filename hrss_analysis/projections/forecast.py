@@ -7,7 +7,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hrss_analysis.projections.history import Bounds, History, Rounding, check_levels, read_history
+from hrss_analysis.projections.history import (
+    Bounds,
+    History,
+    HistoryError,
+    Rounding,
+    by_year,
+    check_levels,
+    make_history,
+    read_history,
+)
 from hrss_analysis.projections.mixture import Mixture
 from hrss_analysis.projections.predict import (
     fan,
@@ -89,7 +98,7 @@ def target_probability(
         prior: As for `project`.
 
     Returns:
-        A number from 0 to 1; missing (nan) for one known year, which says nothing of the direction.
+        A number from 0 to 1; missing (nan) for one usable year: it says nothing of the direction.
 
     Raises:
         ValueError: If the direction is unknown, the target is not finite, or the year lies before
@@ -106,7 +115,7 @@ def target_probability(
     horizon = year - int(known.years[-1])
     if horizon < 1:
         raise ValueError(f"{year} lies before the last known year {known.years[-1]}")
-    if len(known.years) == 1:
+    if known.used == 1:
         return float("nan")
     drawn = _distribution(known, horizon, totals, prior)
     below = probability_below(drawn, known, target)[-1]
@@ -139,11 +148,13 @@ def project_many(
         ValueError: As for `project`, naming the series.
     """
     levels = check_levels(levels)
-    known = []
-    for label, row in histories.iterrows():
+    table = by_year(histories.T).T
+    years, known = table.columns.to_numpy(dtype=np.int64), []
+    for label, row in zip(table.index, table.to_numpy(float), strict=True):
+        seen = ~np.isnan(row)
         try:
-            known.append(read_history(row, bounds=bounds))
-        except ValueError as error:
+            known.append(make_history(years[seen], row[seen], row[seen], row[seen], bounds))
+        except HistoryError as error:
             raise ValueError(f"series {label!r}: {error}") from error
     values = fan(known, horizon, prior or shipped_prior(), levels)
     out = _long(values, [int(k.years[-1]) for k in known], levels)

@@ -3,12 +3,12 @@
 Counts and amounts are modelled on the log scale, bounded rates on the logit scale. Zeros are
 allowed (the log is shifted by half the smallest step seen), negative values are not. A rate may
 touch its bounds: the logit is taken half a percent of the span outside them, and projections are
-cut back.
+cut back. After a tenfold change only the years since then are used.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,13 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+PandasT = TypeVar("PandasT", pd.Series, pd.DataFrame)
 Bounds = tuple[float, float] | None
 Rounding: TypeAlias = float | pd.Series | pd.DataFrame | None
 
 MARGIN = 0.005  # of the span of the bounds: 100 % lies as far from 99.5 % as that from 98.5 %
+RECENT = 16  # last known years that are used: what lies further back misleads more than it tells
+BREAK = np.log(10)  # yearly change after which the years before tell nothing (a unit, a definition)
 NO_ROUNDING = 3e-4  # standard deviation on the modelled scale that is lost in the smallest kind
 
 
@@ -78,6 +81,8 @@ class History:
     lower: Floats  # what the printed form allows, in the unit of the values
     upper: Floats
     scale: Scale
+    used: int  # number of last years that a projection uses
+    starts_anew: bool  # a break, not their number, ends the years used
 
 
 def read_history(series: pd.Series, *, bounds: Bounds = None, rounding: Rounding = None) -> History:
@@ -94,7 +99,7 @@ def read_history(series: pd.Series, *, bounds: Bounds = None, rounding: Rounding
             or outside the bounds, or only zeros without rounding.
         ValueError: If the index, the bounds or the rounding make no sense.
     """
-    series = _by_year(series)
+    series = by_year(series).dropna()
     lower, upper = _printed_interval(series, rounding)
     years = series.index.to_numpy(dtype=np.int64)
     return make_history(years, series.to_numpy(float), lower, upper, bounds)
@@ -118,20 +123,35 @@ def make_history(
         middle = np.isclose(value - lower, upper - value)
         level = np.where(middle, level, (low + high) / 2)
         noise = (high - low) ** 2 / 12  # variance of a uniform distribution
-    return History(years, value, level, noise, lower, upper, scale)
+    since = _last_break(years, value) if bounds is None else 0
+    used = min(len(years) - since, RECENT)
+    return History(years, value, level, noise, lower, upper, scale, used, since > 0)
 
 
-def _by_year(series: pd.Series) -> pd.Series:
+def _last_break(years: Integers, value: Floats) -> int:
+    """Position of the first value after the last break."""
+    if not value.all():  # a zero is a small count, not another definition
+        return 0
+    change = np.abs(np.diff(np.log(value))) / np.sqrt(np.diff(years))
+    broken = np.flatnonzero(change > BREAK)
+    return int(broken[-1]) + 1 if len(broken) else 0
+
+
+def by_year(series: PandasT) -> PandasT:
+    """Sort by year.
+
+    Raises:
+        ValueError: If the index is not made of whole years, or has one twice.
+    """
     if not pd.api.types.is_integer_dtype(series.index):
         raise ValueError(
             f"index the history by integer year, got {series.index.dtype}; "
             "for dates use series.set_axis(series.index.year)"
         )
-    series = series.dropna().sort_index()
     if not series.index.is_unique:
         twice = sorted(set(series.index[series.index.duplicated()]))
         raise ValueError(f"years occur twice: {twice}; keep one value for each year")
-    return series
+    return series.sort_index()
 
 
 def _refuse(value: Floats, years: Integers, bounds: Bounds) -> None:

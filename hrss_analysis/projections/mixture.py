@@ -10,7 +10,8 @@ from hrss_analysis.projections.process import Conditioned
 
 Floats = NDArray[np.float64]
 STEPS = 60  # at most; four are usual
-TOLERANCE = 1e-6  # of probability
+TOLERANCE = 1e-4  # of probability, before a last step that squares the error
+NEGLIGIBLE = 1e-8  # weight, of the best kind's, below which a kind is not carried on
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,11 @@ def posterior(prior_weight: Floats, kinds: Conditioned, differences: Floats) -> 
     white = (differences @ flat.T).reshape(len(differences), count, known) - drift
     log_weight = np.log(prior_weight) - 0.5 * (white**2).sum(2) - kinds.log_scale
     weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
+    weight[weight < NEGLIGIBLE] = 0
+    weight /= weight.sum(axis=1, keepdims=True)
+    kept = weight.any(axis=0)
     ahead = kinds.gain.shape[1]
     gain = kinds.gain.reshape(count * ahead, known)
     rest = kinds.ahead_drift - np.einsum("khi,ki->kh", kinds.gain, kinds.known_drift)
     mean = (differences @ gain.T).reshape(len(differences), count, ahead) + rest
-    return Mixture(weight / weight.sum(axis=1, keepdims=True), mean, kinds.sd)
+    return Mixture(weight[:, kept], mean[:, kept], kinds.sd[kept])

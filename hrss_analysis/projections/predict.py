@@ -16,13 +16,12 @@ from hrss_analysis.projections.process import condition, condition_on_years
 from hrss_analysis.projections.totals import ROUNDS, Remainder, linearise
 
 Floats = NDArray[np.float64]
-RECENT = 16  # last known years that are used: what lies further back tells less than it misleads
 CHUNK = 8  # series in one pass: keeps the arrays small enough for the processor's cache
 
 
 def suited(prior: Prior, history: History) -> Prior:
     """The prior to use: one point, and rates, borrow no direction from other series."""
-    return prior.neutral if len(history.years) == 1 or history.scale.bounds else prior
+    return prior.neutral if history.used == 1 or history.scale.bounds else prior
 
 
 def predict(
@@ -40,7 +39,7 @@ def predict(
         if history.noise.max() > NO_ROUNDING**2:
             yield [position], predict_one(history, horizon, suited(prior, history))
             continue
-        years = recent(history)
+        years = history.years[-history.used :]
         alike[suited(prior, history), tuple((years - years[0]).tolist())].append(position)
     for (kinds, pattern), positions in alike.items():
         conditioned = condition_on_years(kinds, pattern, horizon)
@@ -51,16 +50,13 @@ def predict(
             yield some, posterior(kinds.weight, conditioned, differences)
 
 
-def recent(history: History) -> NDArray[np.int64]:
-    """The last known years that are used."""
-    return history.years[-RECENT:]
-
-
 def predict_one(
     history: History, horizon: int, prior: Prior, rests: Sequence[Remainder] = ()
 ) -> Mixture:
     """Predict one series with rounding or totals."""
-    years = recent(history)
+    years = history.years[-history.used :]
+    if history.starts_anew:  # what a total says of the years before tells nothing either
+        rests = [rest for rest in rests if rest.years[0] > years[0]]
     level, noise = history.level[-len(years) :], history.noise[-len(years) :]
     hidden = sorted({year for rest in rests for year in rest.years})
     first, last = min([*hidden, years[0]]), max([*hidden, years[-1] + horizon])
@@ -129,7 +125,7 @@ def quantiles(drawn: Mixture, levels: tuple[float, ...]) -> Floats:
 
 def in_units(quantile: Floats, history: History, keep_last: bool) -> Floats:
     """Quantiles relative to the last level, in the unit of the history."""
-    if keep_last or len(history.years) == 1:
+    if keep_last or history.used == 1:
         quantile = quantile - quantile[..., :1]
     return history.scale.back(history.level[-1] + quantile)
 

@@ -1,0 +1,82 @@
+"""What an auditor finds: a contradiction, or a relation that confirms the numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from hrss_analysis.tables import number_text
+
+# From worst to harmless. `confirmed` is no complaint: numbers that bear each other out.
+SEVERITIES = ("error", "warning", "notice", "confirmed")
+COLUMNS = ["severity", "kind", "region", "indicator_id", "period", "message", "reading_ids"]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """One finding.
+
+    Attributes:
+        severity: One of `SEVERITIES`.
+        kind: The rule that found it.
+        region: Region code.
+        indicator_id: The indicator, empty where the numbers measure none of the dictionary.
+        period: Year or years it is about.
+        zh: What was found, in Chinese, with the printed literals.
+        en: The same in English.
+        reading_ids: The readings it rests on, split by blanks.
+    """
+
+    severity: str
+    kind: str
+    region: str
+    indicator_id: str
+    period: str
+    zh: str
+    en: str
+    reading_ids: str
+
+
+def as_table(found: list[Contradiction], language: str) -> pd.DataFrame:
+    """Return findings as a table, worst first.
+
+    One row for each finding; columns severity, kind, region, indicator_id, period, message and
+    reading_ids.
+    """
+    rows = [
+        {
+            "severity": item.severity,
+            "kind": item.kind,
+            "region": item.region,
+            "indicator_id": item.indicator_id,
+            "period": item.period,
+            "message": item.zh if language == "zh" else item.en,
+            "reading_ids": item.reading_ids,
+        }
+        for item in found
+    ]
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    order = table["severity"].map(SEVERITIES.index)
+    by = ["kind", "region", "indicator_id", "period", "reading_ids"]
+    table = table.assign(order=order).sort_values(["order", *by], kind="stable")
+    return table.drop(columns="order").reset_index(drop=True)
+
+
+def period_of(row: Any) -> str:
+    """Return the year or years of a reading or observation, such as 2024 or 2021–2025."""
+    if pd.isna(row.period_end):
+        return ""
+    end = row.period_end[:4]
+    start = end if pd.isna(row.period_start) else row.period_start[:4]
+    return end if start == end else f"{start}–{end}"
+
+
+def printed(row: Any) -> str:
+    """Return a number as printed, or its value where the printed form is not known."""
+    literal = getattr(row, "literal", None)
+    return literal if isinstance(literal, str) else number_text(row.value)
+
+
+def text(code: Any) -> str:
+    """Return a code or an empty text."""
+    return "" if pd.isna(code) else str(code)

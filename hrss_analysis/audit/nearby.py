@@ -1,0 +1,163 @@
+"""Arithmetic among numbers printed near each other: parts and totals, rates and quotients.
+
+A text seldom says that numbers belong together; their arithmetic does. A total is followed by its
+parts, a rate stands near the two counts it comes from. Where the printed forms agree the relation
+is `confirmed`; where they miss by little, one of the numbers is probably wrong. How many
+combinations were tried, and how narrow the printed forms are, decides what may be chance.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from hrss_analysis.audit.finding import Contradiction, period_of, printed, text
+
+REACH = 260  # characters from a total to its last part
+MOST_PARTS = 6
+ENDING = 4  # characters at the end of a label that say what is counted
+NEAR_SUM = 0.02  # a sum that misses its total by less than this is a miss, by more no sum
+NEAR_RATE = 1.5  # percentage points, likewise
+CHANCE = 0.1  # expected number of matches by chance above which a match proves nothing
+PEOPLE = {"participation": "person"}
+
+
+def nearby(readings: pd.DataFrame) -> Iterator[Contradiction]:
+    """Find sums and quotients, confirmed or nearly missed, in every document with spans."""
+    spans = readings[readings["start"].notna() & readings["role"].isin(["actual", "share"])]
+    for _, document in spans.sort_values("start").groupby("document_id"):
+        rows = list(document.itertuples())
+        for place, row in enumerate(rows):
+            if row.unit == "percent":
+                yield from _quotient(row, _around(rows, place))
+            else:
+                yield from _sum(row, _after(rows, place))
+
+
+def _family(row: Any) -> str:
+    return PEOPLE.get(row.unit, row.unit)
+
+
+def _after(rows: list[Any], place: int) -> list[Any]:
+    first = rows[place]
+    following = rows[place + 1 : place + 25]
+    return [
+        row
+        for row in following
+        if row.start - first.end <= REACH
+        and _family(row) == _family(first)
+        and period_of(row) == period_of(first)
+        and row.qualifier == "eq"
+    ]
+
+
+def _around(rows: list[Any], place: int) -> list[Any]:
+    rate = rows[place]
+    near = rows[max(0, place - 8) : place + 3]
+    return [
+        row
+        for row in near
+        if row.unit != "percent"
+        and min(abs(row.start - rate.end), abs(rate.start - row.end)) <= REACH // 2
+        and row.qualifier == "eq"
+        and row.value > 0
+    ]
+
+
+def _candidates(following: list[Any]) -> Iterator[tuple[list[Any], bool]]:
+    """Yield runs of neighbours, and runs of those that count alike (labels end alike)."""
+    for size in range(2, min(MOST_PARTS, len(following)) + 1):
+        yield following[:size], False
+    endings = {row.label_zh[-ENDING:] for row in following}
+    for ending in sorted(endings):
+        alike = [row for row in following if row.label_zh.endswith(ending)]
+        if len(alike) != len(following):
+            for size in range(2, min(MOST_PARTS, len(alike)) + 1):
+                yield alike[:size], True
+
+
+def _sum(total: Any, following: list[Any]) -> Iterator[Contradiction]:
+    if total.value <= 0 or total.qualifier != "eq" or pd.isna(total.value_lower):
+        return
+    misses = []
+    for parts, alike in _candidates([row for row in following if row.value < total.value]):
+        value = sum(row.value for row in parts)
+        slack = sum(row.value_upper - row.value_lower for row in [total, *parts]) / 2
+        if abs(value - total.value) <= slack + 1e-6 * total.value:
+            if _may_be_chance(len(following), slack / total.value):
+                continue
+            yield _sum_finding("confirmed", total, parts, value)
+            return
+        if abs(value - total.value) <= NEAR_SUM * total.value and (alike or _sub_groups(parts)):
+            misses.append((abs(value - total.value), parts, value))
+    for _, parts, value in sorted(misses, key=lambda miss: miss[0])[:1]:
+        yield _sum_finding("warning", total, parts, value)
+
+
+def _may_be_chance(choices: int, width: float) -> bool:
+    # Each number of parts is tried as a run of neighbours and as a run of those that count alike.
+    return 2 * choices * width > CHANCE
+
+
+def _sub_groups(parts: list[Any]) -> bool:
+    return all(row.scope == "sub_group" for row in parts)
+
+
+def _sum_finding(severity: str, total: Any, parts: list[Any], value: float) -> Contradiction:
+    terms = " + ".join(printed(row) for row in parts)
+    miss = abs(value - total.value) / total.value
+    verdict_zh = "与合计相符" if severity == "confirmed" else f"与合计相差{miss:.1%}"
+    verdict_en = "as printed" if severity == "confirmed" else f"{miss:.1%} off the printed total"
+    return Contradiction(
+        severity,
+        "parts_and_total",
+        text(total.region_code),
+        text(total.indicator_id),
+        period_of(total),
+        f"{terms}，{verdict_zh}{printed(total)}",
+        f"{terms} against {printed(total)}: {verdict_en}",
+        " ".join(row.reading_id for row in [total, *parts]),
+    )
+
+
+def _quotient(rate: Any, near: list[Any]) -> Iterator[Contradiction]:
+    if rate.qualifier != "eq" or not 0 < rate.value < 100:
+        return
+    pairs = [
+        (part, whole)
+        for part in near
+        for whole in near
+        if part.value < whole.value
+        and _family(part) == _family(whole)
+        and period_of(part) == period_of(whole)
+    ]
+    width = rate.value_upper - rate.value_lower
+    if len(pairs) * (width + 0.2) / 100 > CHANCE:
+        return
+    for part, whole in pairs:
+        lowest = 100 * part.value_lower / whole.value_upper
+        highest = 100 * part.value_upper / whole.value_lower
+        if lowest <= rate.value_upper and highest >= rate.value_lower:
+            yield _rate_finding("confirmed", rate, part, whole)
+            return
+    for part, whole in pairs:
+        miss = abs(100 * part.value / whole.value - rate.value)
+        if miss <= NEAR_RATE and part.end <= rate.start and "率" in rate.label_zh:
+            yield _rate_finding("warning", rate, part, whole)
+            return
+
+
+def _rate_finding(severity: str, rate: Any, part: Any, whole: Any) -> Contradiction:
+    quotient = f"{100 * part.value / whole.value:.2f}%"
+    verdict_zh = "与公布的比率相符" if severity == "confirmed" else "与公布的比率不符"
+    verdict_en = "as printed" if severity == "confirmed" else "not the printed rate"
+    return Contradiction(
+        severity,
+        "rate_and_quotient",
+        text(rate.region_code),
+        text(rate.indicator_id),
+        period_of(rate),
+        f"{printed(part)} ÷ {printed(whole)} = {quotient}，{verdict_zh}{printed(rate)}",
+        f"{printed(part)} ÷ {printed(whole)} = {quotient} against {printed(rate)}: {verdict_en}",
+        " ".join(row.reading_id for row in (rate, part, whole)),
+    )

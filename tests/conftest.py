@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from hrss_analysis import pipeline, reference
+from hrss_analysis.tables import read_tables
 
 ROOT = Path(__file__).parents[1]
 
@@ -21,3 +22,9 @@ def regions():
 @pytest.fixture
 def indicators():
     return reference.indicators()
+
+
+@pytest.fixture(scope="session")
+def tables():
+    """The stored tables, as a notebook reads them."""
+    return read_tables(ROOT / "data" / "processed")

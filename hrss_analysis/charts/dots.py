@@ -12,7 +12,8 @@ from matplotlib.figure import Figure
 
 from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inches
 
-ROW, TWO_LINES, TALL_ROW, TOP, BOTTOM, LINE = 0.27, 0.36, 0.43, 0.3, 0.06, 0.18  # inches
+ROW, TWO_LINES, TALL_ROW, TALLEST_ROW = 0.27, 0.36, 0.43, 0.58  # inches
+TOP, BOTTOM, LINE = 0.3, 0.06, 0.18
 NAME = 2.3  # inches; a longer name is broken into two lines
 
 
@@ -52,19 +53,26 @@ class Box:
 
 def row_height(dots: Sequence[Dot], width: float) -> float:
     """Height of a row in inches: taller where a name takes two lines or stands above the dot."""
-    if _names_above(dots, width):
-        return TALL_ROW
-    return TWO_LINES if any("\n" in _broken(dot.name) for dot in dots) else ROW
+    above = _names_above(dots, width)
+    two = any("\n" in _broken(dot.name, _most(width, above)) for dot in dots)
+    if above:
+        return TALLEST_ROW if two else TALL_ROW
+    return TWO_LINES if two else ROW
 
 
 def _names_above(dots: Sequence[Dot], width: float) -> bool:
     return width < 5 and max(text_inches(dot.name) for dot in dots) > 0.42 * width
 
 
-def _broken(name: str) -> str:
-    """Break a long name at the blank nearest to its middle."""
+def _most(width: float, above: bool) -> float:
+    """Longest name in inches that stays on one line; Latin letters are narrower than estimated."""
+    return 1.1 * width if above else NAME
+
+
+def _broken(name: str, most: float) -> str:
+    """Break a name longer than this at the blank nearest to its middle."""
     blanks = [place for place, char in enumerate(name) if char == " "]
-    if text_inches(name) <= NAME or not blanks:
+    if text_inches(name) <= most or not blanks:
         return name
     middle = min(blanks, key=lambda place: abs(place - len(name) / 2))
     return f"{name[:middle]}\n{name[middle + 1 :]}"
@@ -100,7 +108,7 @@ def draw_dots(
     width, height = figure.get_size_inches()
     box = box or Box(0, 0, width, height)
     above = _names_above(dots, box.width)
-    lines = [line for dot in dots for line in _broken(dot.name).split("\n")]
+    lines = [line for dot in dots for line in _broken(dot.name, NAME).split("\n")]
     left = 0.1 if above else max(map(text_inches, lines)) + 0.2
     inner = box.width - left - 0.05
     top, rows = _top(references), len(dots) * row_height(dots, box.width)
@@ -118,15 +126,15 @@ def draw_dots(
     sns.despine(ax=axes, left=True, bottom=True)
     _draw_references(axes, references, rows, inner)
     for row, dot in enumerate(dots):
-        _draw_row(axes, row + (0.2 if above else 0.0), dot, references[0].value if stems else None)
-        _draw_name(axes, row, dot, above, inner)
+        _draw_row(axes, row + (0.26 if above else 0.0), dot, references[0].value if stems else None)
+        _draw_name(axes, row, dot, above, box.width, inner)
 
 
-def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, inches: float) -> None:
+def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, width: float, inches: float) -> None:
     axes.text(
         0.0 if above else -0.1 / inches,
-        row - 0.24 if above else row,
-        dot.name if above else _broken(dot.name),
+        row - 0.2 if above else row,
+        _broken(dot.name, _most(width, above)),
         linespacing=1.05,
         transform=axes.get_yaxis_transform(),
         ha="left" if above else "right",
@@ -139,16 +147,14 @@ def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, inches: float) -> No
 def _limits(
     dots: Sequence[Dot], references: Sequence[Reference], room: float
 ) -> tuple[float, float]:
-    """Leave room for the text right of the highest and left of the lowest dot."""
+    """Leave room for the text right of the highest dot."""
     values = [dot.value for dot in dots if dot.value is not None] + [r.value for r in references]
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)
     span = (high - low) or abs(high) or 1.0
-    below = bool(references) and low < references[0].value  # text stands left of such a dot
-    left = room if below else 0.04
-    full = span / max(1 - left - room, 0.15)
-    return low - full * left, high + full * room
+    full = span / max(0.96 - room, 0.15)
+    return low - full * 0.04, high + full * room
 
 
 def _draw_references(
@@ -199,13 +205,13 @@ def _draw_row(axes: Axes, y: float, dot: Dot, origin: float | None) -> None:
         legend=False,
     )
     axes.set(xlabel="", ylabel="")
-    right = origin is None or dot.value >= origin
+    start = dot.value if origin is None else max(dot.value, origin)  # short of it: beyond the line
     axes.text(
-        dot.value + (2 * pad if right else -2 * pad),
+        start + 2 * pad,
         y,
         dot.text,
         va="center",
-        ha="left" if right else "right",
+        ha="left",
         color=MARK if dot.missed else FOCUS if dot.own else INK,
         fontweight="bold" if dot.own else "normal",
     )

@@ -85,6 +85,7 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
         r"<metadata>.*?</metadata>|<!--.*?-->|<style[^>]*>.*?</style>", "", text, flags=re.S
     )
     text = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{key}-", text)
+    text = text.replace("xlink:href", "href")
     text = re.sub(r"-?\d+\.\d{3,}", _shortened, text)
     text = re.sub(r"; font-family: [^;\"]*|font-family: [^;\"]*; ?", "", text)
     text = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", text)

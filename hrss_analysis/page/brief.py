@@ -124,13 +124,13 @@ class Brief:
 
     def _card(self, card: Card) -> str:
         label = f'<p class="label">{escape(card.label)}</p>'
+        number = self._anchored(escape(card.value[1]), card.observation_id) if card.value else ""
         lines = [self._linked(text, source) for text, source in card.lines]
         if card.value is None:
             none = self.say("未公布", "Not reported")
             return f'<li class="card none">{label}<p class="value">{none}</p>{"".join(lines)}</li>'
-        before, digits, after = map(escape, card.value)
+        before, _, after = map(escape, card.value)
         small = f"<small>{before}</small>" if before else ""
-        number = self._anchored(digits, card.observation_id)
         mark = word(STATUS_MARKS, "projected", self.language) if card.projected else ""
         mark = self._marks(card.observation_id) if card.observation_id else mark
         marks = f"<sup>{mark}</sup>" if mark else ""

@@ -70,6 +70,8 @@ def levels(
     rows = _separate(rows, seen)
     ranked = set(rows.loc[rows["place"].eq("ranked"), "region_code"])
     references = _references(seen, ranked, names)
+    if view != "per_10k_residents" and pd.notna(indicator["denominator"]):
+        references = references.iloc[:0]  # a county's count beside a nation's says nothing
     order = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
     return Levels(indicator, view, order.reset_index(drop=True), references)
 
@@ -78,9 +80,7 @@ def _best_view(pairs: pd.DataFrame, indicator: pd.Series, region_codes: Sequence
     """The first view in which some region may stand beside another one or a larger one."""
     if pd.isna(indicator["denominator"]):
         return "level"
-    sided = pairs["other_code"].isin(region_codes)
-    if len(region_codes) == 1:
-        sided = pairs["relation"].ne("peer")
+    sided = pairs["other_code"].isin(region_codes) | pairs["relation"].ne("peer")
     usable = pairs[
         pairs["region_code"].isin(region_codes)
         & sided

@@ -115,6 +115,8 @@ def digits(
     places = -min(int((step_of(value, unit, precision) / scale.factor).normalize().adjusted()), 0)
     if precision is None or pd.isna(precision):
         places = min(places, max(-int(number.normalize().as_tuple().exponent), 0))
+    if language == "en" and scale.name and number == number.to_integral_value():
+        places = 0  # 8400万元 is 84 million, not 84.00
     comma = "," if language == "en" else ""
     return f"{number:{comma}.{places}f}".replace("-", MINUS)
 

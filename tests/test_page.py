@@ -1,0 +1,148 @@
+"""The pieces of a page: links to sources, marks, gaps in words, downloads."""
+
+import base64
+import re
+
+import pandas as pd
+import pytest
+
+from hrss_analysis import page, prose
+from hrss_analysis.page import brief as brief_module
+from hrss_analysis.page import notes
+from hrss_analysis.page.markup import Cell, csv_link, frame_html, table_html
+from hrss_analysis.page.sources import Ledger, marks_text
+from hrss_analysis.prose.parts import Card
+
+REGION = {"region_code": "429005", "language": "zh"}
+
+
+@pytest.fixture
+def shown(monkeypatch):
+    """What a notebook would show, as one text."""
+    pieces = []
+
+    def display(item, raw=False):
+        pieces.append(item["text/html"] if raw else item.data)
+
+    monkeypatch.setattr(brief_module, "display", display)
+    monkeypatch.setattr(notes, "display", display)
+    return pieces
+
+
+@pytest.fixture
+def written(tables, shown):
+    """A region brief's pieces without its charts."""
+    made = page.Brief("region_brief", REGION)
+    facts = prose.region_facts(made.tables, "429005")
+    made.head(prose.region_head(facts, "zh"))
+    made.cards(prose.region_cards(facts, "zh"))
+    page.indicator_table(made, facts)
+    page.coverage_table(made, facts)
+    page.methods(made, ("values", "targets"), facts)
+    made.sources()
+    made.record()
+    return "".join(shown)
+
+
+def test_every_linked_value_has_its_entry_and_every_entry_its_characters(written):
+    wanted = set(re.findall(r'href="#(v\d+)"', written))
+    entries = dict(re.findall(r'<li id="(v\d+)">(.*?)</li>', written))
+    assert wanted and wanted <= set(entries)
+    first = entries["v1"]
+    assert "“12367人”" in first and "第234–240字符" in first
+
+
+def test_a_derived_value_names_both_readings_and_carries_a_mark(written):
+    entry = next(
+        text for text in re.findall(r"<li id=.v\d+.>(.*?)</li>", written) if "推算" in text
+    )
+    assert "由“12367人”" in entry and "“176.7%”" in entry
+    assert "<sup>推</sup>" in written
+    assert "推 推算" in written  # the legend explains the mark
+
+
+def test_no_target_and_not_reported_are_words_and_neither_is_zero(written):
+    assert ">无目标</td>" in written and ">未公布</td>" in written
+    assert ">0</td>" not in written
+
+
+def test_an_english_page_says_the_same_in_english(tables, shown):
+    made = page.Brief("region_brief", REGION | {"language": "en"})
+    page.indicator_table(made, prose.region_facts(made.tables, "429005"))
+    text = "".join(shown)
+    assert ">no target</td>" in text and "无目标" not in text
+
+
+def test_a_csv_carries_a_byte_order_mark_and_the_readings(written):
+    link = re.search(r'download="region-429005-zh-t1.csv" href="[^,]+,([^"]+)"', written)
+    text = base64.b64decode(link.group(1)).decode("utf-8-sig")
+    head, first = text.splitlines()[:2]
+    assert head.split(",")[-1] == "reading_ids"
+    assert base64.b64decode(link.group(1)).startswith(b"\xef\xbb\xbf")
+    assert first.count(",") >= 11
+
+
+def test_a_card_without_a_value_is_dashed_and_says_so(tables, shown):
+    made = page.Brief("region_brief", REGION)
+    made.cards([Card(label="城镇新增就业", value=None, lines=(("没有数值", None),))])
+    assert 'class="card none"' in shown[0] and "未公布" in shown[0]
+
+
+def test_a_projected_card_differs_by_more_than_colour(tables, shown):
+    made = page.Brief("region_brief", REGION)
+    made.cards([Card(label="甲", value=("约", "5", "人"), lines=(), projected=True)])
+    assert 'class="card ahead"' in shown[0] and "<sup>测</sup>" in shown[0]
+
+
+def test_marks_name_status_and_flags():
+    assert marks_text("derived", "p", "zh") == "推暂"
+    assert marks_text("reported", pd.NA, "en") == ""
+    assert marks_text("estimated", "d", "en") == "ed"
+
+
+def test_the_ledger_numbers_values_as_they_are_shown(tables):
+    ledger = Ledger(tables, "en")
+    ids = tables["observations"]["observation_id"]
+    assert ledger.anchor(ids[3])[0] == "v1"
+    assert ledger.anchor(ids[0])[0] == "v2"
+    assert ledger.anchor(ids[3])[0] == "v1"
+    assert ledger.anchor(pd.NA) == ("", "")
+
+
+def test_a_contradiction_is_told_with_both_values(tables, shown):
+    made = page.Brief("region_brief", REGION | {"region_code": "420300"})
+    page.methods(made, ("values",), prose.region_facts(made.tables, "420300"))
+    assert re.search(r"失业保险参保（2020年末）(26|27\.29)万人、(26|27\.29)万人", shown[0])
+
+
+def test_text_is_escaped():
+    assert Cell(text="<5").html() == "<td>&lt;5</td>"
+    assert "&lt;b&gt;" in table_html(["<b>"], [], "x", "en")
+
+
+def test_a_missing_cell_is_said_in_words():
+    frame = pd.DataFrame({"Region": ["A"], "Value": [pd.NA]})
+    assert "not reported" in frame_html(frame, "t", "en")
+    assert "未公布" in frame_html(frame, "t", "zh")
+
+
+def test_a_table_has_scopes_and_a_caption():
+    html = table_html(["A", "B"], [("r", [Cell(text="1")])], "What", "en")
+    assert html.count("scope=") == 3 and "<caption" in html
+
+
+def test_a_page_is_named_by_kind_parameters_and_language():
+    assert page.page_name("region_brief", REGION) == "region-429005-zh"
+    several = {"region_codes": "420322, 429005", "indicators": "", "language": "en"}
+    assert page.page_name("comparison_brief", several) == "comparison-420322-429005-en"
+
+
+def test_an_unknown_language_stops_before_anything_is_shown():
+    with pytest.raises(ValueError, match="zh, en"):
+        page.Brief("region_brief", REGION | {"language": "fr"})
+
+
+def test_the_csv_of_a_frame_can_be_read_back():
+    frame = pd.DataFrame({"地区": ["云汀县"], "value": [1.5]})
+    data = re.search(r"base64,([^\"]+)", csv_link(frame, "x", "zh")).group(1)
+    assert "云汀县,1.5" in base64.b64decode(data).decode("utf-8-sig")

@@ -1,0 +1,362 @@
+"""Numbers and sentences: written by hand for invented places, and held against the real tables."""
+
+import re
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from hrss_analysis import prose
+from hrss_analysis.prose import numbers, periods
+from hrss_analysis.prose.levels import levels
+from hrss_analysis.prose.scoreboard import scoreboard
+from hrss_analysis.prose.targets import change_text, judged
+from hrss_analysis.prose.words import pick, short_name
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "precision", "qualifier", "zh", "en"),
+    [
+        (5420, "person", 1, "eq", "5420人", "5,420 persons"),
+        (12367, "person", 1, "eq", "12367人", "12,367 persons"),
+        (79400, "person", 100, "eq", "7.94万人", "79,400 persons"),
+        (20000, "person", 10000, "over", "2万余人", "over 20,000 persons"),
+        (1_243_000_000, "yuan", 1e6, "eq", "12.43亿元", "1.243 billion yuan"),
+        (390_000_000, "yuan", 1e7, "eq", "3.9亿元", "390 million yuan"),
+        (15_457_482, "yuan", 1, "eq", "1545.75万元", "15.4575 million yuan"),
+        (678.53, "yuan", 0.01, "eq", "678.53元", "678.53 yuan"),
+        (98, "percent", 1, "ge", "98%以上", "at least 98%"),
+        (4.5, "percent", 0.1, "le", "不超过4.5%", "at most 4.5%"),
+        (5, "percent", 1, "lt", "低于5%", "below 5%"),
+        (11000, "person", 1000, "approx", "约1.1万人", "about 11,000 persons"),
+        (1, "loan", 1, "eq", "1笔", "1 loan"),
+        (-84, "person", 1, "eq", "\u221284人", "\u221284 persons"),
+        (2320, "yuan_per_month", 1, "eq", "2320元/月", "2,320 yuan a month"),
+    ],
+)
+def test_a_quantity_is_written_in_both_languages(value, unit, precision, qualifier, zh, en):
+    options = {"qualifier": qualifier, "precision": precision}
+    assert numbers.quantity(value, unit, "zh", **options) == zh
+    assert numbers.quantity(value, unit, "en", **options) == en
+
+
+def plain(text):
+    """The value behind a written number: undoes 万, 亿, million, billion and commas."""
+    names = {"万": 4, "亿": 8, "million": 6, "billion": 9}
+    found = re.search(r"(−?[\d,]+(?:\.\d+)?) ?(万|亿|million|billion)?", text)
+    digits = found.group(1).replace(",", "").replace("−", "-")
+    return Decimal(digits).scaleb(names.get(found.group(2), 0))
+
+
+def test_both_languages_carry_the_same_figure_for_every_observation(tables):
+    rows = tables["observations"]
+    for row in rows.itertuples():
+        zh, en = (
+            numbers.quantity(row.value, row.unit, language, precision=row.precision)
+            for language in ("zh", "en")
+        )
+        assert plain(zh) == plain(en), (zh, en)
+
+
+def test_no_observation_loses_more_than_half_a_step(tables):
+    for row in tables["observations"].itertuples():
+        step = float(numbers.step_of(row.value, row.unit, row.precision))
+        shown = float(numbers.rounded(row.value, row.unit, row.precision))
+        assert abs(shown - row.value) <= step / 2 + 1e-9
+        printed = 0 if pd.isna(row.precision) else row.precision
+        assert step <= max(abs(row.value) / 100, 1, printed), row.observation_id
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "measure", "zh", "en"),
+    [
+        ("2024-01-01", "2024-12-31", "flow", "2024年", "2024"),
+        ("2021-01-01", "2025-12-31", "cumulative", "2021—2025年累计", "2021–2025 total"),
+        (pd.NA, "2020-12-31", "stock", "2020年末", "end of 2020"),
+        (pd.NA, "2023-01-01", "rate", "2023年初", "start of 2023"),
+        (pd.NA, "2020-11-01", "stock", "2020年11月1日", "1 November 2020"),
+        (pd.NA, "2024-12-31", "cumulative", "至2024年末累计", "total to end of 2024"),
+        ("2023-01-01", "2023-06-30", "flow", "2023年1—6月", "January to June 2023"),
+        (pd.NA, pd.NA, "cumulative", "时期未注明", "no date given"),
+    ],
+)
+def test_a_period_is_written_in_words(start, end, measure, zh, en):
+    assert periods.period_text(start, end, measure, "zh") == zh
+    assert periods.period_text(start, end, measure, "en") == en
+
+
+def test_an_unknown_language_is_refused_with_the_valid_ones():
+    with pytest.raises(ValueError, match="choose from zh, en"):
+        pick("fr", "甲", "a")
+
+
+def test_a_short_name_loses_the_word_for_what_is_counted():
+    assert short_name("城镇新增就业人数", "zh") == "城镇新增就业"
+    assert short_name("Wage arrears recovered (amount)", "en") == "Wage arrears recovered"
+
+
+INDICATORS = pd.DataFrame(
+    {
+        "indicator_id": ["urban_new_employment", "skills_training", "card_rate"],
+        "domain": ["employment", "employment", "public_services"],
+        "name_zh": ["城镇新增就业人数", "职业技能培训人次", "持卡率"],
+        "name_en": ["Urban new employment", "Skills training", "Card coverage"],
+        "unit": ["person", "participation", "percent"],
+        "direction": ["up", "up", "up"],
+        "denominator": ["resident_population", "resident_population", pd.NA],
+    }
+)
+
+
+def observation(indicator, role, value, year, **other):
+    row = {
+        "region_code": "990101",
+        "indicator_id": indicator,
+        "role": role,
+        "measure": "flow",
+        "period_start": f"{year}-01-01",
+        "period_end": f"{year}-12-31",
+        "years": 1.0,
+        "value": float(value),
+        "unit": "person",
+        "qualifier": "eq",
+        "precision": 1.0,
+        "value_lower": float(value),
+        "value_upper": float(value),
+        "status": "reported",
+        "flag": pd.NA,
+        "scope": pd.NA,
+        "reading_ids": "doc-a:1-2",
+        "document_ids": "doc-a",
+        "agrees": True,
+    } | other
+    parts = (row["region_code"], indicator, role, row["measure"], str(row["period_end"]))
+    return {"observation_id": ":".join(parts), **row}
+
+
+def invented(*rows):
+    """Tables of one invented county with one document."""
+    observations = pd.DataFrame(rows)
+    return {
+        "regions": pd.DataFrame(
+            {"region_code": ["990101"], "name_zh": ["云汀县"], "name_en": ["Yunting"]}
+        ),
+        "indicators": INDICATORS,
+        "documents": pd.DataFrame(
+            {
+                "document_id": ["doc-a"],
+                "region_code": ["990101"],
+                "published": ["2025-02-10"],
+                "title": ["总结"],
+            }
+        ),
+        "readings": pd.DataFrame(
+            {
+                "reading_id": ["doc-a:1-2", "doc-a:3-4"],
+                "document_id": ["doc-a", "doc-a"],
+                "value": [96.0, 104.0],
+                "value_lower": [96.0, 104.0],
+                "value_upper": [96.0, 104.0],
+                "unit": ["person", "person"],
+                "qualifier": ["eq", "eq"],
+                "precision": [1.0, 1.0],
+                "literal": ["96人", "104人"],
+            }
+        ),
+        "observations": observations,
+        "projections": pd.DataFrame(),
+    }
+
+
+RATE = {"unit": "percent", "measure": "rate", "precision": 0.1}
+TWO_YEARS = (
+    observation("urban_new_employment", "actual", 5252, 2023),
+    observation("urban_new_employment", "actual", 5420, 2024),
+    observation("urban_new_employment", "target", 5000, 2024),
+)
+
+
+def facts_of(*rows):
+    return prose.region_facts(invented(*rows), "990101")
+
+
+def test_the_lead_states_level_change_and_target():
+    facts = facts_of(*TWO_YEARS)
+    assert prose.region_head(facts, "zh").lead == (
+        "2024年，云汀县城镇新增就业5420人，比2023年多168人，为目标5000人的108.4%。"
+    )
+    assert prose.region_head(facts, "en").lead == (
+        "Yunting, 2024: urban new employment 5,420, 168 more than in 2023, "
+        "108.4% of the target of 5,000."
+    )
+
+
+def test_the_finding_counts_targets_met_and_missed():
+    facts = facts_of(
+        *TWO_YEARS,
+        observation("skills_training", "actual", 950, 2024),
+        observation("skills_training", "target", 1000, 2024),
+    )
+    assert prose.region_head(facts, "zh").h1 == "2项目标完成1项，城镇新增就业完成108.4%"
+    assert prose.target_points(facts, "en")[0] == (
+        "Of 2 targets that can be judged, 1 was met; missed: skills training; completion was "
+        "highest for urban new employment (108.4%) and lowest for skills training (95.0%)."
+    )
+
+
+def test_an_implied_target_is_called_implied_and_its_arithmetic_is_shown():
+    facts = facts_of(
+        observation("urban_new_employment", "actual", 5420, 2024),
+        observation("urban_new_employment", "completion_rate", 108.4, 2024, **RATE),
+        observation("urban_new_employment", "target", 5000, 2024, status="derived"),
+    )
+    assert "如城镇新增就业5420÷108.4%，得目标5000人" in prose.target_points(facts, "zh")[1]
+    assert "（推算目标5000人）" in prose.region_head(facts, "zh").lead
+
+
+def test_without_a_target_nothing_is_judged():
+    facts = facts_of(observation("urban_new_employment", "actual", 5420, 2024))
+    assert judged(facts).empty
+    assert prose.target_points(facts, "zh") == ["所收文件没有给出同期目标，无法判断完成情况。"]
+    assert prose.region_cards(facts, "zh")[0].lines[-1][0] == "未公布同期目标"
+
+
+def test_the_leading_indicator_keeps_its_card_when_it_is_not_reported():
+    facts = facts_of(observation("skills_training", "actual", 950, 2024))
+    card = prose.region_cards(facts, "en")[-1]
+    assert (card.label, card.value) == ("Urban new employment", None)
+
+
+def test_a_target_between_contradictory_values_is_not_judged():
+    unlike = {"agrees": False, "reading_ids": "doc-a:1-2 doc-a:3-4"}
+    facts = facts_of(
+        observation("urban_new_employment", "actual", 96, 2024, **unlike),
+        observation("urban_new_employment", "target", 100, 2024),
+    )
+    assert judged(facts).empty
+    agreeing = facts_of(
+        observation("urban_new_employment", "actual", 96, 2024),
+        observation("urban_new_employment", "target", 100, 2024),
+    )
+    assert judged(agreeing)["met"].tolist() == [False]
+
+
+def test_an_upper_limit_is_met_from_below():
+    limit = {"qualifier": "le", **RATE}
+    board = scoreboard(
+        pd.DataFrame(
+            [
+                observation("card_rate", "actual", 4.2, 2024, **RATE),
+                observation("card_rate", "target", 4.5, 2024, **limit),
+            ]
+        ),
+        INDICATORS,
+    )
+    assert board["met"].tolist() == [True]
+
+
+def test_a_year_is_not_compared_with_a_five_year_total():
+    total = {"measure": "cumulative", "period_start": "2019-01-01", "years": 5.0}
+    facts = facts_of(
+        observation("urban_new_employment", "actual", 20000, 2023, **total),
+        observation("urban_new_employment", "actual", 5420, 2024),
+    )
+    assert facts.board["base_value"].isna().all()
+
+
+def test_a_rate_changes_by_percentage_points():
+    facts = facts_of(
+        observation("card_rate", "actual", 88.0, 2023, **RATE),
+        observation("card_rate", "actual", 90.5, 2024, **RATE),
+    )
+    assert change_text(facts.board.iloc[0], "zh") == "比2023年高2.5个百分点"
+
+
+def test_a_lower_next_target_is_told_with_both_figures():
+    facts = facts_of(*TWO_YEARS, observation("urban_new_employment", "target", 4800, 2025))
+    assert "2025年目标4800人，2024年实际5420人" in prose.target_points(facts, "zh")[-1]
+
+
+def test_an_unknown_region_is_refused_with_the_known_ones():
+    with pytest.raises(ValueError, match="choose from 990101"):
+        prose.region_facts(invented(*TWO_YEARS), "110000")
+
+
+def real_regions(tables):
+    return sorted(set(tables["documents"]["region_code"].dropna()))
+
+
+def test_every_number_of_a_real_lead_stands_in_the_observations(tables):
+    """The first figure of each clause must be an observed value of that region."""
+    for code in real_regions(tables):
+        facts = prose.region_facts(tables, code)
+        first = facts.counted[facts.counted["value"].notna()].iloc[0]
+        lead = prose.region_head(facts, "zh").lead
+        shown = numbers.quantity(
+            first["value"],
+            first["unit"],
+            "zh",
+            qualifier=first["qualifier"],
+            precision=first["precision"],
+        )
+        assert shown in lead
+
+
+def test_both_languages_tell_the_same_figures(tables):
+    def figures(texts):
+        found = re.findall(r"[\d,]+(?:\.\d+)? ?(?:万|亿|million|billion)?", " ".join(texts))
+        return sorted(plain(text) for text in found if re.search(r"\d", text))
+
+    for code in real_regions(tables):
+        facts = prose.region_facts(tables, code)
+        told = {
+            language: [
+                prose.region_head(facts, language).lead,
+                *prose.target_points(facts, language),
+            ]
+            for language in ("zh", "en")
+        }
+        assert figures(told["zh"]) == figures(told["en"]), code
+
+
+def test_headings_are_short(tables):
+    for code in real_regions(tables):
+        facts = prose.region_facts(tables, code)
+        assert len(re.findall(r"[\u4e00-\u9fff]", prose.region_head(facts, "zh").h1)) <= 30
+        assert len(prose.region_head(facts, "en").h1.split()) <= 16
+
+
+def test_a_value_that_may_be_year_to_date_is_never_ranked(tables):
+    item = levels(tables, "urban_new_employment", ["420322", "429005", "430103"])
+    places = item.rows.set_index("region_code")["place"].to_dict()
+    assert places == {"420322": "not_reported", "429005": "ranked", "430103": "apart"}
+
+
+def test_a_count_has_no_larger_region_as_reference(tables):
+    for item in prose.region_levels(tables, "34XXXX"):
+        assert pd.isna(item.indicator["denominator"]) or item.view == "per_10k_residents"
+
+
+def test_one_known_year_gives_a_range_and_no_trend(tables):
+    facts = prose.projection_facts(tables, "429005", 2030)
+    single = facts.saying("band")
+    assert single
+    for item in single:
+        told = prose.projection.sentence(item, "zh")
+        assert "不作趋势判断" in told and "约有八次" in told
+    assert all(card.projected is False for card in prose.projection_cards(facts, "zh"))
+
+
+def test_projected_ranges_in_words_equal_the_table(tables):
+    facts = prose.projection_facts(tables, "100000", 2030)
+    item = facts.saying("trend")[0]
+    rows = tables["projections"].query(
+        "region_code == '100000' and indicator_id == @item.indicator.indicator_id "
+        "and year == 2030 and level == 0.8"
+    )
+    low, high = rows[["lower", "upper"]].iloc[0]
+    shown = [
+        plain(part)
+        for part in prose.projection.range_text(item, item.horizon, "80", "zh").split("至")
+    ]
+    assert [float(value) for value in shown] == pytest.approx([low, high], rel=0.005)

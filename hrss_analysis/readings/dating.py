@@ -1,0 +1,127 @@
+"""The period a number belongs to, and the kind of quantity it is."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.linking import Link
+from hrss_analysis.readings.periods import Period, TimeMark, plan_of, year_of
+from hrss_analysis.readings.sections import Section, section_at
+
+_TITLE_LINES = 4
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Period of a number, whether it was printed near it, and whether the number is a target."""
+
+    period: Period
+    printed: bool
+    role: str
+
+
+class Calendar:
+    """Dates the numbers of one text."""
+
+    def __init__(
+        self, text: str, marks: list[TimeMark], sections: list[Section], today: date
+    ) -> None:
+        self._text = text
+        self._marks = marks
+        self._starts = [mark.start for mark in marks]
+        self._sections = sections
+        self._today = today
+        self.default = self._document_period()
+
+    def _document_period(self) -> Period:
+        """Period in the title, else the year of the document."""
+        lines = [m for m in re.finditer(r"[^\n]+", self._text[:2000]) if m.group().strip()]
+        for line in lines[:_TITLE_LINES]:
+            if len(line.group()) > _LONGEST_TITLE:
+                continue
+            for mark in self._marks[bisect_right(self._starts, line.start() - 1) :]:
+                if mark.start >= line.end():
+                    break
+                if mark.period.kind not in ("now", "month", "day", "same"):
+                    return mark.period
+        return year_of(self._today.year, "default")
+
+    def _mark_before(self, link: Link) -> TimeMark | None:
+        """The latest time expression of the paragraph that holds for a number."""
+        passage = link.passage
+        start = passage.quantity.start
+        paragraph = self._text.rfind("\n", 0, start) + 1
+        number = bisect_right(self._starts, start) - 1
+        while number >= 0 and self._marks[number].start >= paragraph:
+            mark = self._marks[number]
+            if not mark.bound or passage.left_start <= mark.start:
+                return mark
+            number -= 1
+        return None
+
+    def date(self, link: Link) -> Dated:
+        """Return the period of a number and its role in the light of it."""
+        start = link.passage.quantity.start
+        section = section_at(self._sections, start)
+        mark = self._mark_before(link)
+        period = mark.period if mark else section.period or self.default
+        cued = self._cued(link)
+        role = self._role(link, section, period, mark, cued=cued)
+        if role == "target" and link.judgement.attached:
+            period = self._target_period(link, period)
+        return Dated(period, mark is not None, role)
+
+    def _cued(self, link: Link) -> bool:
+        """Whether a cue such as 力争 stands before the number in its sentence."""
+        start = link.passage.quantity.start
+        begin = max(self._text.rfind(mark, 0, start) for mark in "。\n！？") + 1
+        return matcher("context", "target_cue").search(self._text, begin, start) is not None
+
+    def _role(
+        self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool
+    ) -> str:
+        role = link.role
+        future = period.start > self._today or (
+            period.kind in ("plan", "years") and period.end.year > self._today.year
+        )
+        past = mark is not None and period.end <= self._today
+        intended = cued or future or (section.planned and not past)
+        if intended and (role == "actual" or (role == "growth" and not past)):
+            return "target"
+        left = link.passage.left
+        if role == "actual" and "控制在" in left and link.mention is None and link.indicator_id:
+            return "target"
+        return role
+
+    def _target_period(self, link: Link, period: Period) -> Period:
+        start = link.passage.quantity.start
+        near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
+        if "五年" in near or "规划" in near:
+            return plan_of(self._today.year)
+        if period.kind in ("part", "month"):
+            return year_of(period.end.year)
+        return period
+
+
+_STOCK = re.compile(
+    "参保|总量|总数|持卡|年末|月末|期末|现有|共有|在册|实有|覆盖|存储|结存|结余|达到|面积|对象|在校"
+)
+
+
+def measure_of(link: Link, unit: str, measures: dict[str, str], dated: Dated) -> str:
+    """Return the kind of quantity: from the indicator where there is one, else from the words."""
+    if dated.role in ("completion_rate", "share") or unit in ("percent", "percentage_point"):
+        return "rate"
+    if unit == "yuan_per_month":
+        return "price"
+    measure = measures.get(link.indicator_id, "")
+    if dated.role == "growth" and measure == "stock":
+        return "flow"
+    if not measure:
+        measure = "stock" if _STOCK.search(link.passage.left) else "flow"
+    if measure == "flow" and dated.period.years > 1:
+        return "cumulative"
+    return measure

@@ -1,0 +1,272 @@
+"""Which indicator a number is about.
+
+Numbers are taken in order. A number looks for a mention of an indicator in its own clause, first on
+its left, then on its right; where only words stand between that name nothing (完成, 实际达到), it takes
+the topic of the clauses before. Growth, completion rates and shares are about the number before them.
+Lists (A、B和C分别为…) are paired in order.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+
+from hrss_analysis.readings.lexicon import matcher, read_table
+from hrss_analysis.readings.mentions import Mention, find_mentions
+from hrss_analysis.readings.passages import Clause, Passage
+from hrss_analysis.readings.roles import Judgement
+
+# A mention behind its number stands this close to it.
+_BEHIND = 14
+_ABOUT = ("growth", "completion_rate", "share", "reference")
+
+
+@dataclass
+class Link:
+    """What was decided about one passage; `base` is the passage it is about, if another."""
+
+    passage: Passage
+    judgement: Judgement
+    indicator_id: str = ""
+    scope: str = ""
+    mention: Mention | None = None
+    base: "Link | None" = field(default=None, repr=False)
+
+    @property
+    def role(self) -> str:
+        """Role of the number."""
+        return self.judgement.role
+
+
+@cache
+def _narrowing() -> dict[str, re.Pattern[str]]:
+    found: dict[str, list[str]] = {}
+    for row in read_table("narrowing"):
+        for indicator_id in row["indicator_ids"].split("|"):
+            found.setdefault(indicator_id, []).append(row["phrase"])
+    return {key: re.compile("|".join(parts)) for key, parts in found.items()}
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(f"(?:{matcher('context', 'generic').pattern})*")
+
+
+class Linker:
+    """Links the passages of one text; holds its clauses and mentions."""
+
+    def __init__(
+        self, text: str, clauses: list[Clause], mentions: dict[int, list[Mention]]
+    ) -> None:
+        self._text = text
+        self._clauses = clauses
+        self._mentions = mentions
+        self._starts = [clause.start for clause in clauses]
+
+    def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
+        """Link all passages of a text in order."""
+        links: list[Link] = []
+        for passage, judgement in zip(passages, judgements, strict=True):
+            link = Link(passage, judgement)
+            self._decide(link, links)
+            links.append(link)
+        return links
+
+    def _decide(self, link: Link, before: list[Link]) -> None:
+        passage = link.passage
+        if link.judgement.attached and self._about(link, before):
+            return
+        if passage.size > 1:
+            if self._listed(link, before):
+                return
+        mention = self._own(passage)
+        if mention is not None:
+            self._accept(link, mention)
+        elif self._is_generic(passage):
+            self._inherit(link, before)
+
+    # numbers about other numbers
+
+    def _about(self, link: Link, before: list[Link]) -> bool:
+        """Growth, completion, share and attached targets: own mention, else the number before."""
+        passage = link.passage
+        own = self._named_left(passage)
+        if own is not None:
+            self._accept(link, own)
+            return True
+        base = self._base(link, before)
+        if base is None:
+            mention = self._topic(passage, any_unit=True)
+            if mention is not None:
+                self._accept(link, mention)
+            return mention is not None
+        link.base, link.indicator_id, link.scope = base, base.indicator_id, base.scope
+        return True
+
+    def _base(self, link: Link, before: list[Link]) -> Link | None:
+        """The number that a dependent number speaks of; a list pairs with the list before it."""
+        passage = link.passage
+        first = len(before) - passage.rank
+        levels = []
+        for earlier in reversed(before[:first]):
+            if earlier.passage.clause.sentence != passage.clause.sentence:
+                break
+            if earlier.role in _ABOUT and earlier.judgement.attached:
+                continue
+            levels.append(earlier)
+        if not levels:
+            return None
+        levels.reverse()
+        paired = passage.size > 1 and len(levels) >= passage.size
+        return levels[len(levels) - passage.size + passage.rank] if paired else levels[-1]
+
+    def _named_left(self, passage: Passage) -> Mention | None:
+        """A mention left of a dependent number that names what it is about."""
+        cut = passage.left.rfind("占")
+        end = passage.left_start + (cut if cut >= 0 else len(passage.left))
+        found = [m for m in self._at(passage) if passage.left_start <= m.start and m.end <= end]
+        return max(found, key=lambda m: (m.end, m.phrase.weight), default=None)
+
+    # numbers that stand for themselves
+
+    def _at(self, passage: Passage) -> list[Mention]:
+        return self._mentions.get(self._number(passage), [])
+
+    def _number(self, passage: Passage) -> int:
+        return bisect_right(self._starts, passage.clause.start) - 1
+
+    def _own(self, passage: Passage) -> Mention | None:
+        """The best mention in the clause of a number, near it and with no other number between."""
+        quantity = passage.quantity
+        best, best_score = None, -99.0
+        for mention in self._at(passage):
+            if not _fits(mention, passage):
+                continue
+            score = _score(mention, passage, passage.left_start, quantity.end + len(passage.right))
+            if score is not None and score > best_score:
+                best, best_score = mention, score
+        return best
+
+    def _accept(self, link: Link, mention: Mention) -> None:
+        """Take the mention unless words beside it narrow the indicator to a part."""
+        link.mention = mention
+        if self._is_narrowed(link.passage, mention):
+            link.scope = "sub_group"
+        else:
+            link.indicator_id = mention.indicator_id
+
+    def _is_narrowed(self, passage: Passage, mention: Mention) -> bool:
+        pattern = _narrowing().get(mention.indicator_id)
+        if pattern is None:
+            return False
+        clause = self._clauses[mention.clause]
+        start = max(clause.start, passage.left_start) if passage.left else clause.start
+        if mention.start >= passage.quantity.end:
+            start = passage.quantity.end
+        start = min(start, mention.start)
+        words = self._text[start : max(mention.end, min(passage.quantity.start, clause.end))]
+        for word in mention.phrase.words:
+            words = words.replace(word, "", 1)
+        return pattern.search(words) is not None
+
+    def _is_generic(self, passage: Passage) -> bool:
+        left = passage.left
+        if passage.previous is None or passage.previous.clause.segment != passage.clause.segment:
+            return False
+        return "其中" not in left and _generic().fullmatch(left) is not None
+
+    def _inherit(self, link: Link, before: list[Link]) -> None:
+        """A number behind generic words goes on with the topic of what stands before."""
+        passage = link.passage
+        previous = before[-1]
+        like = previous.passage.quantity.unit == passage.quantity.unit
+        if like and (previous.role != link.role or "到" in passage.left or "至" in passage.left):
+            link.indicator_id, link.scope = previous.indicator_id, previous.scope
+            link.mention = previous.mention
+            return
+        mention = self._topic(passage, any_unit=False)
+        if mention is not None:
+            self._accept(link, mention)
+
+    def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
+        """The latest mention before a number in its segment."""
+        number = self._number(passage)
+        while number >= 0 and self._clauses[number].segment == passage.clause.segment:
+            for mention in reversed(self._mentions.get(number, [])):
+                fits = any_unit or _fits(mention, passage)
+                if fits and not mention.phrase.near and mention.end <= passage.quantity.start:
+                    return mention
+            number -= 1
+        return None
+
+    # lists
+
+    def _listed(self, link: Link, before: list[Link]) -> bool:
+        """A、B、C分别为…: the head of the list is spread over its numbers."""
+        passage = link.passage
+        heads = spread(passage.left, passage.size)
+        if heads is None:
+            return False
+        mention = best_mention(heads[passage.rank], passage.quantity.unit, passage.quantity.scale_word)
+        if mention is None:
+            return False
+        link.mention = None
+        link.indicator_id = mention
+        return True
+
+
+def _fits(mention: Mention, passage: Passage) -> bool:
+    return not mention.phrase.units or passage.quantity.unit in mention.phrase.units
+
+
+def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
+    """How well a mention goes with a number: long phrases near it, rather left than right."""
+    quantity = passage.quantity
+    weight = mention.phrase.weight
+    near = mention.phrase.near
+    if mention.end <= quantity.start:
+        distance = quantity.start - mention.end
+        if mention.start < left or (near and distance > near):
+            return None
+        return weight - 0.5 * distance
+    if mention.start >= quantity.end:
+        distance = mention.start - quantity.end
+        if distance > (3 if near else _BEHIND) or mention.start >= right:
+            return None
+        return weight - 4 - 0.5 * distance
+    return float(weight) if mention.start >= left and mention.end <= right else None
+
+
+_JOINTS = re.compile(r"、|和|与|及|，")
+
+
+def spread(head: str, size: int) -> list[str] | None:
+    """Spread a head over the numbers of its list.
+
+    基本养老、失业、工伤保险参保人数分别为 becomes three heads with the common end given to each; 城乡
+    before two numbers becomes 城镇 and 农村. Nothing where the head does not name as many things.
+    """
+    head = re.sub(r"(?:分别|各)[^，。]{0,8}$", "", head)
+    if size == 2 and "城乡" in head:
+        return [head.replace("城乡", "城镇"), head.replace("城乡", "农村")]
+    parts = _JOINTS.split(head)
+    if len(parts) < size:
+        return None
+    return [f"{part}\0{parts[-1]}" for part in parts[-size:]]
+
+
+@lru_cache(maxsize=4096)
+def best_mention(head: str, unit: str, scale_word: str) -> str | None:
+    """Indicator that a spread head speaks of, trying every common end; nothing where none fits."""
+    part, _, last = head.partition("\0")
+    ends = [last[cut:] for cut in range(len(last) + 1)] if last and last != part else [""]
+    best: tuple[int, str] | None = None
+    for end in ends:
+        text = part + end
+        for mention in find_mentions(text, [Clause(0, len(text), 0, 0)], []).get(0, []):
+            units = mention.phrase.units
+            ok = (not units or unit in units) and mention.start < max(len(part), 1)
+            near = mention.phrase.near and len(text) - mention.end > mention.phrase.near
+            if ok and not near and (best is None or mention.phrase.weight > best[0]):
+                best = (mention.phrase.weight, mention.indicator_id)
+    return best[1] if best else None

@@ -1,0 +1,170 @@
+"""Where a text speaks of an indicator.
+
+`tables/mentions.csv` lists phrases. A phrase is one or more words: `*` lets up to ten characters
+stand between two words of one clause (numbers do not count), `~` lets clauses of one segment stand
+between them. All words are found at once with an Aho-Corasick automaton, so the work grows with the
+text and not with the number of phrases.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick
+
+from hrss_analysis.readings.lexicon import read_table
+from hrss_analysis.readings.passages import Clause
+from hrss_analysis.readings.quantities import Quantity
+
+GAP = 10
+_BARRIER = re.compile("[、“”]")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase of the table: words, their joints, and what it asks of the quantity."""
+
+    indicator_id: str
+    words: tuple[str, ...]
+    joints: tuple[str, ...]
+    units: frozenset[str]
+    unless: re.Pattern[str] | None
+    near: int
+
+    @property
+    def weight(self) -> int:
+        """How much text the phrase claims; the longer of two phrases knows better."""
+        return sum(len(word) for word in self.words)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place that speaks of an indicator; `start` and `end` span all words of the last clause."""
+
+    start: int
+    end: int
+    phrase: Phrase
+    clause: int
+
+    @property
+    def indicator_id(self) -> str:
+        """The indicator spoken of."""
+        return self.phrase.indicator_id
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return all phrases of the table."""
+    return tuple(_phrase(row) for row in read_table("mentions"))
+
+
+def _phrase(row: dict[str, str]) -> Phrase:
+    parts = re.split(r"([*~])", row["phrase"])
+    return Phrase(
+        row["indicator_id"],
+        tuple(parts[::2]),
+        tuple(parts[1::2]),
+        frozenset(filter(None, row["units"].split("|"))),
+        re.compile(row["unless"]) if row["unless"] else None,
+        int(row["near"] or 0),
+    )
+
+
+@cache
+def _automaton() -> tuple[ahocorasick.Automaton, dict[str, list[Phrase]]]:
+    by_last: dict[str, list[Phrase]] = defaultdict(list)
+    automaton = ahocorasick.Automaton()
+    for phrase in phrases():
+        by_last[phrase.words[-1]].append(phrase)
+        for word in phrase.words:
+            automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton, dict(by_last)
+
+
+def find_mentions(
+    text: str, clauses: list[Clause], quantities: list[Quantity]
+) -> dict[int, list[Mention]]:
+    """Find all mentions, listed by the number of the clause they end in, in order of place."""
+    automaton, by_last = _automaton()
+    starts = [clause.start for clause in clauses]
+    numbers = _NumberRoom(quantities)
+    found: dict[int, list[Mention]] = {}
+    seen: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=8))
+    segment = -1
+    for last, word in automaton.iter(text):
+        start = last - len(word) + 1
+        place = bisect_right(starts, start) - 1
+        if clauses[place].segment != segment:
+            seen.clear()
+            segment = clauses[place].segment
+        seen[word].append((start, place))
+        for phrase in by_last.get(word, ()):
+            mention = _complete(text, phrase, start, place, seen, clauses, numbers)
+            if mention is not None:
+                found.setdefault(place, []).append(mention)
+    return {place: _without_contained(mentions) for place, mentions in found.items()}
+
+
+def _complete(  # noqa: PLR0913
+    text: str,
+    phrase: Phrase,
+    start: int,
+    place: int,
+    seen: dict[str, deque[tuple[int, int]]],
+    clauses: list[Clause],
+    numbers: "_NumberRoom",
+) -> Mention | None:
+    """The mention whose last word stands at `start`, if the words before it are there too."""
+    first, at, here = start, start, place
+    for word, joint in zip(phrase.words[-2::-1], phrase.joints[::-1], strict=True):
+        candidates = [hit for hit in seen.get(word, ()) if hit[0] + len(word) <= at]
+        if not candidates:
+            return None
+        at, here_now = candidates[-1]
+        if joint == "*" and not _joined(text, at + len(word), first, here_now == here, numbers):
+            return None
+        here = here_now
+        first = at if joint == "*" and here == place else first
+        at = at if joint == "*" else at
+    clause = clauses[place]
+    if phrase.unless is not None and phrase.unless.search(text, clause.start, clause.end):
+        return None
+    return Mention(first, start + len(phrase.words[-1]), phrase, place)
+
+
+def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:
+    if not same or start - end > GAP + 30:
+        return False
+    between = text[end:start]
+    return not _BARRIER.search(between) and len(between) - numbers.within(end, start) <= GAP
+
+
+class _NumberRoom:
+    """How many characters of a stretch belong to quantities."""
+
+    def __init__(self, quantities: list[Quantity]) -> None:
+        self._starts = [quantity.start for quantity in quantities]
+        self._ends = [quantity.end for quantity in quantities]
+
+    def within(self, start: int, end: int) -> int:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return sum(self._ends[n] - self._starts[n] for n in range(first, last))
+
+
+def _without_contained(mentions: list[Mention]) -> list[Mention]:
+    """Drop a mention that lies inside a longer one for like units (技能人才 in 高技能人才)."""
+    kept = []
+    for one in mentions:
+        covered = any(
+            other.start <= one.start
+            and one.end <= other.end
+            and other.phrase.weight > one.phrase.weight
+            and (not one.phrase.units or one.phrase.units & other.phrase.units)
+            for other in mentions
+        )
+        if not covered:
+            kept.append(one)
+    return sorted(kept, key=lambda mention: (mention.start, mention.end))

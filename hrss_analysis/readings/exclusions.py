@@ -14,12 +14,12 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     )
 
 
-def find_excluded(text: str) -> list[Unread]:
+def find_excluded(text: str, tables: list[tuple[int, int]]) -> list[Unread]:
     """Return the stretches of running text that hold no statistics, in order, without overlap.
 
     The table's order decides where two patterns meet.
     """
-    found: list[tuple[int, int, int, str]] = []
+    found = [(start, -1, end, "table") for start, end in tables]
     for rank, (reason, pattern) in enumerate(_patterns()):
         found += [(m.start(), rank, m.end(), reason) for m in pattern.finditer(text)]
     kept: list[Unread] = []

@@ -14,6 +14,7 @@ from hrss_analysis.readings.linking import Link, Linker
 from hrss_analysis.readings.mentions import find_mentions
 from hrss_analysis.readings.passages import Passage, place_quantities, split_clauses
 from hrss_analysis.readings.periods import find_times
+from hrss_analysis.readings.plan_tables import TableReading, read_tables
 from hrss_analysis.readings.quantities import Quantity, Unread, find_quantities
 from hrss_analysis.readings.roles import judge
 from hrss_analysis.readings.sections import find_sections
@@ -47,7 +48,10 @@ def read_text(  # noqa: PLR0913
     """Read all numbers of one text."""
     running = unwrap(text)
     today = date.fromisoformat(document_date) if document_date else date(2024, 12, 31)
-    excluded = find_excluded(running.text)
+    measures = dict(zip(indicators["indicator_id"], indicators["measure"], strict=True))
+    units = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
+    tables = read_tables(running.text, today, measures)
+    excluded = find_excluded(running.text, tables.stretches)
     quantities, unread = find_quantities(running.text, [(u.start, u.end) for u in excluded])
     clauses = split_clauses(running.text, quantities)
     passages = place_quantities(running.text, quantities, clauses)
@@ -64,14 +68,12 @@ def read_text(  # noqa: PLR0913
     marks = find_times(running.text, today)
     sections = find_sections(running.text, quantities, marks, today)
     calendar = Calendar(running.text, marks, sections, today)
-    measures = dict(zip(indicators["indicator_id"], indicators["measure"], strict=True))
-    units = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
-    rows = []
+    rows = [_table_row(text, running, reading, measures) for reading in tables.readings]
     for link in links:
         dated = calendar.date(link)
         unit = _unit(link, units)
         rows.append(_row(text, running, link, dated, unit, measure_of(link, unit, measures, dated)))
-    frame = pd.DataFrame(rows, columns=COLUMNS)
+    frame = pd.DataFrame(rows, columns=COLUMNS).sort_values(["start", "end"], ignore_index=True)
     dropped = sorted([*excluded, *unread], key=lambda item: item.start)
     lost = [
         (*running.printed(item.start, item.end), running.text[item.start : item.end], item.reason)
@@ -110,4 +112,32 @@ def _row(text, running, link: Link, dated: Dated, unit: str, measure: str) -> di
         "period_end": dated.period.end.isoformat(),
         "measure": measure,
         "scope": link.scope,
+    }
+
+
+def _table_row(text, running, reading: TableReading, measures: dict[str, str]) -> dict:  # noqa: ANN001
+    quantity = reading.quantity
+    start, end = running.printed(quantity.start, quantity.end)
+    measure = measures.get(reading.indicator_id) or (
+        "rate" if quantity.unit in ("percent", "other") else "flow"
+    )
+    measure = "cumulative" if reading.cumulative else measure
+    flow = measure in ("flow", "cumulative")
+    return {
+        "start": start,
+        "end": end,
+        "literal": text[start:end],
+        "value": quantity.value,
+        "unit": quantity.unit,
+        "qualifier": quantity.qualifier,
+        "precision": quantity.scale * Decimal(1).scaleb(-quantity.decimals),
+        "indicator_id": reading.indicator_id,
+        "label_zh": reading.label,
+        "role": reading.role,
+        "region_name": "",
+        "region_code": "",
+        "period_start": reading.period.start.isoformat() if flow else "",
+        "period_end": reading.period.end.isoformat(),
+        "measure": measure,
+        "scope": "",
     }

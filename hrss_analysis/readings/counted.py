@@ -8,6 +8,8 @@ from hrss_analysis.readings.passages import Passage
 
 # Nouns stand this far from the number at most.
 _AHEAD, _BEHIND = 26, 20
+# Nouns this close are one compound, whose last noun counts (企业调解组织).
+_JOINED = 3
 
 
 @cache
@@ -17,9 +19,8 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _allowed() -> dict[str, tuple[set[str], str]]:
-    rows = read_table("measure_words")
-    return {row["literal"]: (set(row["allows"].split("|")), row["default"]) for row in rows}
+def _measure_words() -> dict[str, dict[str, str]]:
+    return {row["literal"]: row for row in read_table("measure_words")}
 
 
 def counted_unit(passage: Passage) -> str:
@@ -28,22 +29,38 @@ def counted_unit(passage: Passage) -> str:
     literal = quantity.unit_literal
     if not literal:
         return _without_unit(passage)
-    if literal not in _allowed():
+    if literal not in _measure_words():
         return quantity.unit
-    allows, default = _allowed()[literal]
-    ahead = _noun_ahead(passage.right)
-    if ahead:
-        return ahead if ahead in allows else default
-    behind = _noun_behind(passage.left)
-    return behind if behind in allows else default
+    row = _measure_words()[literal]
+    found = _noun_ahead(passage.right) or _noun_behind(passage.left)
+    if found in row["allows"].split("|"):
+        return found
+    if found == "person" and row["persons"]:
+        return row["persons"]
+    return (not found and _as_before(passage)) or row["default"]
+
+
+def _as_before(passage: Passage) -> str:
+    """其中……17个 counts what the same measure word counted before it in the sentence."""
+    before = passage.previous
+    while before is not None and before.clause.sentence == passage.clause.sentence:
+        if before.quantity.unit_literal == passage.quantity.unit_literal:
+            return before.quantity.unit
+        before = before.previous
+    return ""
 
 
 def _noun_ahead(right: str) -> str:
     """Unit of the head of the noun phrase right behind the number, else nothing."""
-    phrase = matcher("context", "phrase_end").split(right[:_AHEAD], maxsplit=1)[0]
+    ahead = re.sub("[“”]", "", right[:_AHEAD]).lstrip().removeprefix("的")
+    phrase = matcher("context", "phrase_end").split(ahead, maxsplit=1)[0]
     pattern, unit_of = _nouns()
-    found = list(pattern.finditer(phrase))
-    return unit_of[found[-1].group()] if found else ""
+    head, end = "", 0
+    for match in pattern.finditer(phrase):
+        if head and match.start() - end > _JOINED:
+            break
+        head, end = unit_of[match.group()], match.end()
+    return head
 
 
 def _noun_behind(left: str) -> str:
@@ -52,10 +69,22 @@ def _noun_behind(left: str) -> str:
     return unit_of[found[-1].group()] if found else ""
 
 
+def _is_ratio(passage: Passage) -> bool:
+    """1.38:1, 收入比由1.97缩小至1.92: a bare number behind a word for a ratio."""
+    left, right = passage.left, passage.right
+    before = passage.previous
+    if right.startswith(":") and right[1:2] == "" and matcher("context", "ratio").search(left):
+        return True
+    if before is not None and before.quantity.unit == "other" and not before.quantity.unit_literal:
+        return left in ("", ":") or "至" in left or "到" in left
+    verb = re.search("(?:比|系数|指数)[^，。]{0,4}(?:由|从|为|达到?|至)$", left)
+    return verb is not None and passage.quantity.decimals > 0
+
+
 def _without_unit(passage: Passage) -> str:
     """万 or 亿 without a unit counts persons unless the clause speaks of money."""
     if passage.quantity.scale == 1:
-        return ""
+        return "other" if _is_ratio(passage) else ""
     ahead = _noun_ahead(passage.right)
     if ahead:
         return ahead

@@ -84,15 +84,15 @@ class Calendar:
         self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool
     ) -> str:
         role = link.role
-        future = period.start > self._today or (
+        standing = period.kind in ("since", "day")
+        future = (period.start > self._today and not standing) or (
             period.kind in ("plan", "years") and period.end.year > self._today.year
         )
         past = mark is not None and period.end <= self._today
         intended = cued or future or (section.planned and not past)
         if intended and (role == "actual" or (role == "growth" and not past)):
             return "target"
-        left = link.passage.left
-        if role == "actual" and "控制在" in left and link.mention is None and link.indicator_id:
+        if role == "actual" and "控制在" in link.passage.left and link.inherited:
             return "target"
         return role
 

@@ -31,6 +31,7 @@ class Link:
     scope: str = ""
     mention: Mention | None = None
     base: "Link | None" = field(default=None, repr=False)
+    inherited: bool = False
 
     @property
     def role(self) -> str:
@@ -77,7 +78,7 @@ class Linker:
         if link.judgement.attached and self._about(link, before):
             return
         if passage.size > 1:
-            if self._listed(link, before):
+            if self._listed(link):
                 return
         mention = self._own(passage)
         if mention is not None:
@@ -90,9 +91,15 @@ class Linker:
     def _about(self, link: Link, before: list[Link]) -> bool:
         """Growth, completion, share and attached targets: own mention, else the number before."""
         passage = link.passage
+        if self._is_achieved(link, before):
+            return False
+        if passage.size > 1 and self._listed(link, any_unit=True):
+            return True
         own = self._named_left(passage)
         if own is not None:
             self._accept(link, own)
+            if link.role == "share" and own.phrase.units == {"percent"}:
+                link.judgement = Judgement("actual")
             return True
         base = self._base(link, before)
         if base is None:
@@ -102,6 +109,20 @@ class Linker:
             return mention is not None
         link.base, link.indicator_id, link.scope = base, base.indicator_id, base.scope
         return True
+
+    def _is_achieved(self, link: Link, before: list[Link]) -> bool:
+        """目标值98%，实际完成100%: behind a target rate 完成 states the rate itself."""
+        previous = before[-1] if before else None
+        achieved = (
+            link.role == "completion_rate"
+            and previous is not None
+            and previous.role == "target"
+            and previous.passage.quantity.unit == "percent"
+            and matcher("context", "achieved", ending=True).search(link.passage.left) is not None
+        )
+        if achieved:
+            link.judgement = Judgement("actual")
+        return achieved
 
     def _base(self, link: Link, before: list[Link]) -> Link | None:
         """The number that a dependent number speaks of; a list pairs with the list before it."""
@@ -117,6 +138,8 @@ class Linker:
         if not levels:
             return None
         levels.reverse()
+        if "前者" in passage.left and len(levels) > 1:
+            return levels[-2]
         paired = passage.size > 1 and len(levels) >= passage.size
         return levels[len(levels) - passage.size + passage.rank] if paired else levels[-1]
 
@@ -164,29 +187,43 @@ class Linker:
         if mention.start >= passage.quantity.end:
             start = passage.quantity.end
         start = min(start, mention.start)
-        words = self._text[start : max(mention.end, min(passage.quantity.start, clause.end))]
+        words = self._text[start : mention.end]
         for word in mention.phrase.words:
             words = words.replace(word, "", 1)
-        return pattern.search(words) is not None
+        found = pattern.search(words)
+        return found is not None and "等" not in words[found.end() : found.end() + 6]
 
     def _is_generic(self, passage: Passage) -> bool:
         left = passage.left
-        if passage.previous is None or passage.previous.clause.segment != passage.clause.segment:
+        if "其中" in left:
             return False
-        return "其中" not in left and _generic().fullmatch(left) is not None
+        left = _PLACE.sub("", _DATE.sub("", left))
+        return _generic().fullmatch(left) is not None
 
     def _inherit(self, link: Link, before: list[Link]) -> None:
         """A number behind generic words goes on with the topic of what stands before."""
         passage = link.passage
-        previous = before[-1]
-        like = previous.passage.quantity.unit == passage.quantity.unit
-        if like and (previous.role != link.role or "到" in passage.left or "至" in passage.left):
+        link.inherited = True
+        previous = before[-1] if before else None
+        if previous is not None and self._continues(previous, link):
             link.indicator_id, link.scope = previous.indicator_id, previous.scope
             link.mention = previous.mention
+            if previous.role == "share" and link.role == "actual":
+                link.judgement = previous.judgement
             return
         mention = self._topic(passage, any_unit=False)
         if mention is not None:
             self._accept(link, mention)
+
+    def _continues(self, previous: Link, link: Link) -> bool:
+        """Whether a number without a name of its own states the same thing as the one before."""
+        passage, left = link.passage, link.passage.left
+        if previous.passage.clause.segment != passage.clause.segment:
+            return False
+        if previous.passage.quantity.unit != passage.quantity.unit:
+            return False
+        placed = _PLACE.search(left) is not None
+        return placed or previous.role != link.role or "到" in left or "至" in left or "控制" in left
 
     def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
         """The latest mention before a number in its segment."""
@@ -201,13 +238,13 @@ class Linker:
 
     # lists
 
-    def _listed(self, link: Link, before: list[Link]) -> bool:
+    def _listed(self, link: Link, *, any_unit: bool = False) -> bool:
         """A、B、C分别为…: the head of the list is spread over its numbers."""
         passage = link.passage
         heads = spread(passage.left, passage.size)
         if heads is None:
             return False
-        mention = best_mention(heads[passage.rank], passage.quantity.unit, passage.quantity.scale_word)
+        mention = best_mention(heads[passage.rank], "" if any_unit else passage.quantity.unit)
         if mention is None:
             return False
         link.mention = None
@@ -222,7 +259,7 @@ def _fits(mention: Mention, passage: Passage) -> bool:
 def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
     """How well a mention goes with a number: long phrases near it, rather left than right."""
     quantity = passage.quantity
-    weight = mention.phrase.weight
+    weight = mention.phrase.weight - 0.05 * (mention.start - mention.origin)
     near = mention.phrase.near
     if mention.end <= quantity.start:
         distance = quantity.start - mention.end
@@ -237,6 +274,8 @@ def _score(mention: Mention, passage: Passage, left: int, right: int) -> float |
     return float(weight) if mention.start >= left and mention.end <= right else None
 
 
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*")
+_PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
 _JOINTS = re.compile(r"、|和|与|及|，")
 
 
@@ -256,8 +295,11 @@ def spread(head: str, size: int) -> list[str] | None:
 
 
 @lru_cache(maxsize=4096)
-def best_mention(head: str, unit: str, scale_word: str) -> str | None:
-    """Indicator that a spread head speaks of, trying every common end; nothing where none fits."""
+def best_mention(head: str, unit: str) -> str | None:
+    """Indicator that a spread head speaks of, trying every common end; nothing where none fits.
+
+    An empty unit fits all indicators.
+    """
     part, _, last = head.partition("\0")
     ends = [last[cut:] for cut in range(len(last) + 1)] if last and last != part else [""]
     best: tuple[int, str] | None = None
@@ -265,7 +307,7 @@ def best_mention(head: str, unit: str, scale_word: str) -> str | None:
         text = part + end
         for mention in find_mentions(text, [Clause(0, len(text), 0, 0)], []).get(0, []):
             units = mention.phrase.units
-            ok = (not units or unit in units) and mention.start < max(len(part), 1)
+            ok = (not units or not unit or unit in units) and mention.start < max(len(part), 1)
             near = mention.phrase.near and len(text) - mention.end > mention.phrase.near
             if ok and not near and (best is None or mention.phrase.weight > best[0]):
                 best = (mention.phrase.weight, mention.indicator_id)

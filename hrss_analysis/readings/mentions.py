@@ -41,12 +41,16 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Mention:
-    """One place that speaks of an indicator; `start` and `end` span all words of the last clause."""
+    """One place that speaks of an indicator.
+
+    `start` and `end` span the words in the last clause, `origin` is where the first word stands.
+    """
 
     start: int
     end: int
     phrase: Phrase
     clause: int
+    origin: int
 
     @property
     def indicator_id(self) -> str:
@@ -132,7 +136,7 @@ def _complete(  # noqa: PLR0913
     clause = clauses[place]
     if phrase.unless is not None and phrase.unless.search(text, clause.start, clause.end):
         return None
-    return Mention(first, start + len(phrase.words[-1]), phrase, place)
+    return Mention(first, start + len(phrase.words[-1]), phrase, place, at)
 
 
 def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:

@@ -88,8 +88,22 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
             year = int(groups["y1"])
         bound = bool(matcher("context", "binding", ending=True).search(before))
-        marks.append(TimeMark(match.start(), match.end(), period, bound, match.group()))
+        mark = TimeMark(match.start(), match.end(), period, bound, match.group())
+        last = marks[-1] if marks else None
+        if last and re.fullmatch(r"[至到\-~]\s?", text[last.end : mark.start]):
+            marks[-1] = _from_to(last, mark)
+        else:
+            marks.append(mark)
     return marks
+
+
+def _from_to(first: TimeMark, last: TimeMark) -> TimeMark:
+    """2月初到3月下旬: two expressions joined by 到 are one period."""
+    start, end = first.period, last.period
+    begin = start.end.replace(day=1) if start.kind == "month" else start.start
+    if end.end < begin:
+        return last
+    return TimeMark(first.start, last.end, Period(begin, end.end, "span"), False, first.literal)
 
 
 def _year(groups: dict[str, str], today: date, current: int) -> int:

@@ -239,7 +239,7 @@ def _quantities(cell: Cell, match: re.Match[str], unit_text: str) -> list[Quanti
 def _reading(
     quantity: Quantity, label: str, column: Column, cell: Cell, kinds: dict[str, str]
 ) -> TableReading:
-    indicator_id = best_mention(label, quantity.unit, "") or ""
+    indicator_id = best_mention(label, quantity.unit) or ""
     flow = kinds.get(indicator_id, "flow" if quantity.unit != "percent" else "rate") == "flow"
     total = flow and (_SUM.search(cell.text) is not None or column.plan_total)
     period = plan_of(column.period.end.year) if total else year_of(column.period.end.year)

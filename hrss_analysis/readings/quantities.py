@@ -64,6 +64,16 @@ def _suffixes() -> dict[str, str]:
     return {row["phrase"]: row["qualifier"] for row in rows}
 
 
+def _longest_first(row: dict[str, str]) -> tuple[int, str]:
+    return -len(row["literal"]), row["literal"]
+
+
+def _unit_pattern(row: dict[str, str]) -> str:
+    """A unit that is no unit before certain characters (部 in 部门) says so in the table."""
+    banned = f"(?![{row['not_before']}])" if row["not_before"] else ""
+    return re.escape(row["literal"]) + banned
+
+
 _HAN = f"[{numerals.HAN_NUMERAL}]"
 _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _SCALE = "十万|百万|千万|十亿|百亿|千亿|万亿|万|亿|千(?![米瓦克])|百(?!分)"
@@ -72,7 +82,7 @@ _OVER = "[余多]"
 
 @cache
 def _grammar() -> re.Pattern[str]:
-    unit = alternation(units())
+    unit = "|".join(_unit_pattern(row) for row in sorted(units().values(), key=_longest_first))
     after = alternation(_suffixes())
     tail = rf"(?P<over2>{_OVER})?\s?(?P<unit>{unit})?\s?(?P<after>{after})?"
     arabic = rf"(?P<arabic>{_ARABIC})(?P<over>{_OVER})?\s?(?P<scale>{_SCALE})?"

@@ -10,6 +10,7 @@ from hrss_analysis.readings.counted import counted_unit
 from hrss_analysis.readings.dating import Calendar, Dated, measure_of
 from hrss_analysis.readings.exclusions import find_excluded
 from hrss_analysis.readings.folding import unwrap
+from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.linking import Link, Linker
 from hrss_analysis.readings.mentions import find_mentions
 from hrss_analysis.readings.passages import Passage, place_quantities, split_clauses
@@ -58,10 +59,10 @@ def read_text(  # noqa: PLR0913
     kept: list[Passage] = []
     for passage in passages:
         passage.quantity.unit = counted_unit(passage)
-        if passage.quantity.unit:
-            kept.append(passage)
-        else:
+        if not passage.quantity.unit:
             unread.append(Unread(passage.quantity.start, passage.quantity.end, "no unit"))
+            continue
+        kept.append(passage)
     judgements = [judge(running.text, passage) for passage in kept]
     mentions = find_mentions(running.text, clauses, quantities)
     links = Linker(running.text, clauses, mentions).link(kept, judgements)
@@ -71,7 +72,7 @@ def read_text(  # noqa: PLR0913
     rows = [_table_row(text, running, reading, measures) for reading in tables.readings]
     for link in links:
         dated = calendar.date(link)
-        unit = _unit(link, units)
+        unit = _unit(running.text, link, units)
         rows.append(_row(text, running, link, dated, unit, measure_of(link, unit, measures, dated)))
     frame = pd.DataFrame(rows, columns=COLUMNS).sort_values(["start", "end"], ignore_index=True)
     dropped = sorted([*excluded, *unread], key=lambda item: item.start)
@@ -82,11 +83,23 @@ def read_text(  # noqa: PLR0913
     return ReadResult(frame, pd.DataFrame(lost, columns=UNREAD_COLUMNS))
 
 
-def _unit(link: Link, units: dict[str, str]) -> str:
+def _unit(text: str, link: Link, units: dict[str, str]) -> str:
+    """元 beside a monthly price is yuan a month unless the words nearest to it say otherwise."""
     quantity = link.passage.quantity
-    if quantity.unit == "yuan" and units.get(link.indicator_id) == "yuan_per_month":
-        return "yuan_per_month"
-    return quantity.unit
+    if quantity.unit_literal != "元" or quantity.scale != 1:
+        return quantity.unit
+    start = max(text.rfind("。", 0, quantity.start), text.rfind("\n", 0, quantity.start)) + 1
+    said = [
+        (max((m.end() for m in matcher("context", kind).finditer(text, start, quantity.start)), default=-1), kind)
+        for kind in ("not_monthly", "monthly")
+    ]
+    place, kind = max(said)
+    monthly = kind == "monthly" if place >= 0 else units.get(link.indicator_id) == "yuan_per_month"
+    priced = units.get(link.indicator_id) == "yuan_per_month" or (
+        not link.indicator_id
+        and matcher("context", "price_head").search(text, start, quantity.start) is not None
+    )
+    return "yuan_per_month" if monthly and priced else "yuan"
 
 
 def _row(text, running, link: Link, dated: Dated, unit: str, measure: str) -> dict:  # noqa: ANN001

@@ -31,7 +31,7 @@ def judge(text: str, passage: Passage) -> Judgement:
     unit = passage.quantity.unit
     return (
         _change(before, behind, unit)
-        or _rate(before, behind, unit)
+        or _rate(around, behind, unit)
         or _aim(before, around, behind)
         or Judgement("actual")
     )
@@ -55,7 +55,9 @@ def _change(before: str, behind: str, unit: str) -> Judgement | None:
     if unit == "percentage_point":
         return Judgement("growth", attached=True)
     old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)
-    if (old or _ends("old_value_base", before)) and "元" in behind + before:
+    tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
+    dated = matcher("context", "dated").search(tail)
+    if old and not dated and (unit in ("yuan", "yuan_per_month") or "费率" in before):
         return Judgement("reference")
     return None
 

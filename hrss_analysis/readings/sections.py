@@ -17,6 +17,7 @@ _HEADING = re.compile(
     r"\s*(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十]+[)]|第[一二三四五六七八九十]+[章节部]|专栏)"
 )
 _LONGEST_HEADING = 44
+_LONGEST_LEAD_IN = 140
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def find_sections(
 ) -> list[Section]:
     """Return the sections of a text, the first one starting at 0."""
     sections = [Section(0, None, planned=False)]
+    base: Period | None = None
     numbers = [quantity.start for quantity in quantities]
     places = [mark.start for mark in marks]
     level = 0
@@ -43,10 +45,16 @@ def find_sections(
         if not (heading or empty):
             continue
         dated = marks[bisect_right(places, start - 1) : bisect_right(places, match.end())]
-        title = line[:_LONGEST_HEADING] if heading else line.split("。")[-1]
-        found = _section(sections[-1], title, dated, match.end(), heading, level, today)
+        if not heading and len(line) > _LONGEST_LEAD_IN:
+            continue
+        title = line.split("。")[0][:_LONGEST_HEADING] if heading else line.split("。")[-1]
+        if heading:
+            dated = [mark for mark in dated if mark.start < match.start() + len(title)]
+        before = Section(0, base, planned=False) if heading == 1 else sections[-1]
+        found = _section(before, title, dated, match.end(), heading, level, today)
         if found is not None:
             sections.append(found)
+            base = found.period if not level and not heading else base
             level = heading or level
     return sections
 

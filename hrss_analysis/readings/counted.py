@@ -32,11 +32,13 @@ def counted_unit(passage: Passage) -> str:
     if literal not in _measure_words():
         return quantity.unit
     row = _measure_words()[literal]
-    found = _noun_ahead(passage.right) or _noun_behind(passage.left)
-    if found in row["allows"].split("|"):
-        return found
-    if found == "person" and row["persons"]:
+    ahead = _noun_ahead(passage.right)
+    found = [ahead] if ahead else _nouns_behind(passage.left)
+    allowed = [unit for unit in found if unit in row["allows"].split("|")]
+    if found[:1] == ["person"] and row["persons"]:
         return row["persons"]
+    if allowed:
+        return allowed[0]
     return (not found and _as_before(passage)) or row["default"]
 
 
@@ -63,10 +65,10 @@ def _noun_ahead(right: str) -> str:
     return head
 
 
-def _noun_behind(left: str) -> str:
+def _nouns_behind(left: str) -> list[str]:
+    """Units of the nouns left of a number, nearest first."""
     pattern, unit_of = _nouns()
-    found = list(pattern.finditer(left[-_BEHIND:]))
-    return unit_of[found[-1].group()] if found else ""
+    return [unit_of[match.group()] for match in pattern.finditer(left[-_BEHIND:])][::-1]
 
 
 def _is_ratio(passage: Passage) -> bool:

@@ -34,6 +34,7 @@ class Calendar:
         self._starts = [mark.start for mark in marks]
         self._sections = sections
         self._today = today
+        self._looks_back = False
         self.default = self._document_period()
 
     def _document_period(self) -> Period:
@@ -46,8 +47,25 @@ class Calendar:
                 if mark.start >= line.end():
                     break
                 if mark.period.kind not in ("now", "month", "day", "same"):
-                    return mark.period
+                    return self._so_far(mark.period, line.group())
         return year_of(self._today.year, "default")
+
+    def _so_far(self, period: Period, title: str) -> Period:
+        """A title that looks back on a plan still running means the plan up to now."""
+        if period.is_future(self._today) and matcher("context", "looking_back").search(title):
+            self._looks_back = True
+            return Period(period.start, date(self._today.year, 12, 31), "so far")
+        return period
+
+    def _latest_past(self, start: int) -> Period | None:
+        """The latest period before a place that is over, for a text that looks back."""
+        number = bisect_right(self._starts, start) - 1 if self._looks_back else -1
+        while number >= 0:
+            mark = self._marks[number]
+            if not mark.bound and mark.period.end <= self._today and mark.period.kind != "day":
+                return mark.period
+            number -= 1
+        return None
 
     def _mark_before(self, link: Link) -> TimeMark | None:
         """The latest time expression of the paragraph that holds for a number."""
@@ -67,7 +85,7 @@ class Calendar:
         start = link.passage.quantity.start
         section = section_at(self._sections, start)
         mark = self._mark_before(link)
-        period = mark.period if mark else section.period or self.default
+        period = mark.period if mark else section.period or self._latest_past(start) or self.default
         cued = self._cued(link)
         role = self._role(link, section, period, mark, cued=cued)
         if role == "target" and link.judgement.attached:
@@ -84,10 +102,7 @@ class Calendar:
         self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool
     ) -> str:
         role = link.role
-        standing = period.kind in ("since", "day")
-        future = (period.start > self._today and not standing) or (
-            period.kind in ("plan", "years") and period.end.year > self._today.year
-        )
+        future = period.is_future(self._today)
         past = mark is not None and period.end <= self._today
         intended = cued or future or (section.planned and not past)
         if intended and (role == "actual" or (role == "growth" and not past)):

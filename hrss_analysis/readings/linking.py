@@ -18,6 +18,7 @@ from hrss_analysis.readings.roles import Judgement
 
 # A mention behind its number stands this close to it.
 _BEHIND = 14
+_CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_leads")
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
 
@@ -63,6 +64,8 @@ class Linker:
         self._clauses = clauses
         self._mentions = mentions
         self._starts = [clause.start for clause in clauses]
+        title = text.lstrip("\n")[:60].split("\n")[0]
+        self._campaign_text = matcher("context", "campaign_title").search(title) is not None
 
     def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
         """Link all passages of a text in order."""
@@ -138,17 +141,24 @@ class Linker:
         if not levels:
             return None
         levels.reverse()
-        if "前者" in passage.left and len(levels) > 1:
-            return levels[-2]
+        if "前者" in passage.left or "后者" in passage.left:
+            rank = 0 if "前者" in passage.left else 1
+            pair = [one for one in levels if one.passage.size == 2 and one.passage.rank == rank]
+            return pair[-1] if pair else levels[-1]
         paired = passage.size > 1 and len(levels) >= passage.size
         return levels[len(levels) - passage.size + passage.rank] if paired else levels[-1]
 
     def _named_left(self, passage: Passage) -> Mention | None:
         """A mention left of a dependent number that names what it is about."""
-        cut = passage.left.rfind("占")
-        end = passage.left_start + (cut if cut >= 0 else len(passage.left))
-        found = [m for m in self._at(passage) if passage.left_start <= m.start and m.end <= end]
-        return max(found, key=lambda m: (m.end, m.phrase.weight), default=None)
+        left, start = passage.left, passage.left_start
+        cut = max(left.rfind("占"), left.rfind("超过"))
+        end = start + (cut if cut >= 0 else len(left))
+        found = [m for m in self._at(passage) if start <= m.start]
+        rates = [m for m in found if m.phrase.units == {"percent"} and m.end <= start + len(left)]
+        if rates and passage.quantity.unit == "percent":
+            return max(rates, key=lambda m: m.strength)
+        named = [m for m in found if m.end <= end]
+        return max(named, key=lambda m: (m.end, m.strength), default=None)
 
     # numbers that stand for themselves
 
@@ -173,17 +183,32 @@ class Linker:
     def _accept(self, link: Link, mention: Mention) -> None:
         """Take the mention unless words beside it narrow the indicator to a part."""
         link.mention = mention
-        if self._is_narrowed(link.passage, mention):
+        if self._in_campaign(link.passage, mention):
+            link.scope = "campaign"
+        elif self._is_narrowed(link.passage, mention):
             link.scope = "sub_group"
         else:
             link.indicator_id = mention.indicator_id
+
+    def _in_campaign(self, passage: Passage, mention: Mention) -> bool:
+        """Wages and leads of one campaign are not those of the year."""
+        if mention.indicator_id not in _CAMPAIGN:
+            return False
+        if self._campaign_text:
+            return True
+        start = self._text.rfind("\n", 0, passage.quantity.start) + 1
+        before = self._text[start : passage.quantity.start]
+        cue = list(matcher("context", "campaign").finditer(before))
+        whole = matcher("context", "whole_year").search(before, cue[-1].end()) if cue else None
+        return bool(cue) and whole is None
 
     def _is_narrowed(self, passage: Passage, mention: Mention) -> bool:
         pattern = _narrowing().get(mention.indicator_id)
         if pattern is None:
             return False
         clause = self._clauses[mention.clause]
-        start = max(clause.start, passage.left_start) if passage.left else clause.start
+        here = mention.clause == self._number(passage)
+        start = max(clause.start, passage.left_start) if here else clause.start
         if mention.start >= passage.quantity.end:
             start = passage.quantity.end
         start = min(start, mention.start)
@@ -191,7 +216,10 @@ class Linker:
         for word in mention.phrase.words:
             words = words.replace(word, "", 1)
         found = pattern.search(words)
-        return found is not None and "等" not in words[found.end() : found.end() + 6]
+        if found is not None and "等" not in words[found.end() : found.end() + 6]:
+            return True
+        behind = self._text[mention.end : max(passage.quantity.start, mention.end)][-4:]
+        return any(match.end() == len(behind) for match in pattern.finditer(behind))
 
     def _is_generic(self, passage: Passage) -> bool:
         left = passage.left
@@ -259,7 +287,7 @@ def _fits(mention: Mention, passage: Passage) -> bool:
 def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
     """How well a mention goes with a number: long phrases near it, rather left than right."""
     quantity = passage.quantity
-    weight = mention.phrase.weight - 0.05 * (mention.start - mention.origin)
+    weight = mention.strength
     near = mention.phrase.near
     if mention.end <= quantity.start:
         distance = quantity.start - mention.end
@@ -271,7 +299,7 @@ def _score(mention: Mention, passage: Passage, left: int, right: int) -> float |
         if distance > (3 if near else _BEHIND) or mention.start >= right:
             return None
         return weight - 4 - 0.5 * distance
-    return float(weight) if mention.start >= left and mention.end <= right else None
+    return weight if mention.start >= left and mention.end <= right else None
 
 
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*")

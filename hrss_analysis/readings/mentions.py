@@ -53,6 +53,11 @@ class Mention:
     origin: int
 
     @property
+    def strength(self) -> float:
+        """Weight of the phrase, less what lies between its clauses."""
+        return self.phrase.weight - 0.05 * (self.start - self.origin)
+
+    @property
     def indicator_id(self) -> str:
         """The indicator spoken of."""
         return self.phrase.indicator_id

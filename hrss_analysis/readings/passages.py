@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from hrss_analysis.readings.quantities import Quantity
 
-_MARKS = re.compile(r"[。!?！？\n;；,，:：()]")
+_MARKS = re.compile(r"[。!?！？\n;；,，()]|(?<!\d)[:：]|[:：](?!\d)")
 _SENTENCE = frozenset("。!?！？\n")
 _SEGMENT = _SENTENCE | frozenset("；;")
 _LIST_JOINT = re.compile(r"\s*(?:[、,，/]|和|与|及|以及|、和)?\s*")

@@ -27,6 +27,13 @@ class Period:
     end: date
     kind: str
 
+    def is_future(self, today: date) -> bool:
+        """Whether it lies ahead: begun later, or a plan that runs on; a date of effect is neither."""
+        if self.kind in ("since", "day"):
+            return False
+        ahead = self.kind in ("plan", "years") and self.end.year > today.year
+        return self.start > today or ahead
+
     @property
     def years(self) -> int:
         """Number of calendar years touched."""
@@ -88,6 +95,7 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
             year = int(groups["y1"])
         bound = bool(matcher("context", "binding", ending=True).search(before))
+        bound = bound or match.group().startswith("上年度")
         mark = TimeMark(match.start(), match.end(), period, bound, match.group())
         last = marks[-1] if marks else None
         if last and re.fullmatch(r"[至到\-~]\s?", text[last.end : mark.start]):

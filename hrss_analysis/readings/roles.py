@@ -43,17 +43,14 @@ def _ends(kind: str, before: str) -> bool:
 
 def _change(before: str, behind: str, unit: str) -> Judgement | None:
     """Growth, decline, distance from a bound, old value of a change."""
-    if unit == "percentage_point":
-        if _ends("distance", before):
-            return Judgement("reference", decline=True, attached=True)
-        if _ends("distance_up", before):
-            return Judgement("reference", attached=True)
     if _ends("decline", before):
         return Judgement("growth", decline=True, attached=True)
     if _ends("growth", before):
         return Judgement("growth", attached=True)
     if unit == "percentage_point":
-        return Judgement("growth", attached=True)
+        below = _ends("distance", before)
+        away = below or _ends("distance_up", before)
+        return Judgement("reference" if away else "growth", decline=below, attached=True)
     old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)
     tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
     dated = matcher("context", "dated").search(tail)

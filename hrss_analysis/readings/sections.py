@@ -14,7 +14,7 @@ from hrss_analysis.readings.periods import Period, TimeMark
 from hrss_analysis.readings.quantities import Quantity
 
 _HEADING = re.compile(
-    r"\s*(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十]+[)]|第[一二三四五六七八九十]+[章节部]|专栏)"
+    r"\s*(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十]+[)]|第[一二三四五六七八九十]+[章节部])"
 )
 _LONGEST_HEADING = 44
 _LONGEST_LEAD_IN = 140
@@ -54,9 +54,15 @@ def find_sections(
         found = _section(before, title, dated, match.end(), heading, level, today)
         if found is not None:
             sections.append(found)
-            base = found.period if not level and not heading else base
+            base = found.period if _is_frame(found, level, heading) else base
             level = heading or level
     return sections
+
+
+def _is_frame(section: Section, level: int, heading: int) -> bool:
+    """A lead-in before all headings that names a stretch of days dates the whole text."""
+    kind = section.period.kind if section.period else ""
+    return not level and not heading and kind in ("span", "since")
 
 
 def _heading_level(line: str) -> int:
@@ -73,7 +79,7 @@ def _section(  # noqa: PLR0913
     period = dated[0].period if dated and dated[0].period.kind != "now" else None
     planned = matcher("context", "target_heading").search(title) is not None
     past = matcher("context", "past_heading").search(title) is not None
-    future = period is not None and period.start > today
+    future = period is not None and period.is_future(today)
     if heading:
         deeper = heading > level > 0
         keeps = before.planned and deeper

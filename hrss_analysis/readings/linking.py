@@ -86,6 +86,8 @@ class Linker:
         mention = self._own(passage)
         if mention is not None:
             self._accept(link, mention)
+            if _is_part(link, before):
+                link.indicator_id, link.scope = "", "sub_group"
         elif self._is_generic(passage):
             self._inherit(link, before)
 
@@ -140,6 +142,8 @@ class Linker:
             levels.append(earlier)
         if not levels:
             return None
+        outside = [one for one in levels if not one.passage.clause.bracket]
+        levels = levels if passage.clause.bracket else outside or levels
         levels.reverse()
         if "前者" in passage.left or "后者" in passage.left:
             rank = 0 if "前者" in passage.left else 1
@@ -278,6 +282,30 @@ class Linker:
         link.mention = None
         link.indicator_id = mention
         return True
+
+
+def _is_part(link: Link, before: list[Link]) -> bool:
+    """Behind 其中 the same indicator again is only a part of it."""
+    passage = link.passage
+    parted = False
+    for earlier in reversed(before):
+        if earlier.passage.clause.sentence != passage.clause.sentence:
+            return False
+        parted = parted or "其中" in _between(earlier.passage, passage)
+        same = earlier.indicator_id and earlier.indicator_id == link.indicator_id
+        if parted and same and earlier.role == link.role:
+            return True
+    return False
+
+
+def _between(first: Passage, second: Passage) -> str:
+    """Left contexts of the numbers behind the first one up to the second."""
+    texts = []
+    passage: Passage | None = second
+    while passage is not None and passage is not first:
+        texts.append(passage.context)
+        passage = passage.previous
+    return "".join(texts)
 
 
 def _fits(mention: Mention, passage: Passage) -> bool:

@@ -132,12 +132,12 @@ def _complete(  # noqa: PLR0913
         candidates = [hit for hit in seen.get(word, ()) if hit[0] + len(word) <= at]
         if not candidates:
             return None
-        at, here_now = candidates[-1]
-        if joint == "*" and not _joined(text, at + len(word), first, here_now == here, numbers):
+        before, clause_before = candidates[-1]
+        same = clause_before == here
+        if joint == "*" and not _joined(text, before + len(word), at, same, numbers):
             return None
-        here = here_now
-        first = at if joint == "*" and here == place else first
-        at = at if joint == "*" else at
+        at, here = before, clause_before
+        first = at if here == place else first
     clause = clauses[place]
     if phrase.unless is not None and phrase.unless.search(text, clause.start, clause.end):
         return None

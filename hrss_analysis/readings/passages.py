@@ -6,6 +6,7 @@ colon or a bracket that holds numbers. Marks inside a quantity (12,367人) divid
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hrss_analysis.readings.quantities import Quantity
@@ -18,12 +19,16 @@ _LIST_JOINT = re.compile(r"\s*(?:[、,，/]|和|与|及|以及|、和)?\s*")
 
 @dataclass
 class Clause:
-    """Part of a sentence between two marks; `end` excludes the closing mark."""
+    """Part of a sentence between two marks; `end` excludes the closing mark.
+
+    `bracket` tells that it stands inside brackets, as a remark on what is before them.
+    """
 
     start: int
     end: int
     segment: int
     sentence: int
+    bracket: bool = False
 
 
 @dataclass
@@ -43,35 +48,40 @@ class Passage:
     rank: int = 0
     size: int = 1
     list_number: int = 0
+    context: str = ""
     previous: "Passage | None" = field(default=None, repr=False)
 
 
 def split_clauses(text: str, quantities: list[Quantity]) -> list[Clause]:
-    """Divide running text into clauses that carry the number of their segment and sentence."""
+    """Divide running text into clauses that carry the number of their segment and sentence.
+
+    A sentence that begins with 其中 belongs to the one before it.
+    """
     clauses: list[Clause] = []
-    start, segment, sentence = 0, 0, 0
-    inside = _inside(quantities)
+    start, segment, sentence, bracket = 0, 0, 0, False
     brackets = _numbered_brackets(text, quantities)
-    for match in _MARKS.finditer(text):
-        place, mark = match.start(), match.group()
-        if inside(place) or (mark in "()" and place not in brackets):
+    for place in _marks(text, quantities):
+        mark = text[place]
+        if mark in "()" and place not in brackets:
             continue
-        clauses.append(Clause(start, place, segment, sentence))
+        clauses.append(Clause(start, place, segment, sentence, bracket))
         start = place + 1
+        bracket = mark == "(" or (bracket and mark not in ")\n")
+        if mark == "。" and text.startswith("其中", start):
+            continue
         segment += mark in _SEGMENT
         sentence += mark in _SENTENCE
-    clauses.append(Clause(start, len(text), segment, sentence))
+    clauses.append(Clause(start, len(text), segment, sentence, bracket))
     return clauses
 
 
-def _inside(quantities: list[Quantity]):  # noqa: ANN202
+def _marks(text: str, quantities: list[Quantity]) -> Iterator[int]:
+    """Places of the marks outside quantities."""
     starts = [quantity.start for quantity in quantities]
-
-    def check(place: int) -> bool:
-        number = bisect_right(starts, place) - 1
-        return number >= 0 and quantities[number].end > place
-
-    return check
+    for match in _MARKS.finditer(text):
+        number = bisect_right(starts, match.start()) - 1
+        if number < 0 or quantities[number].end <= match.start():
+            yield match.start()
 
 
 def _numbered_brackets(text: str, quantities: list[Quantity]) -> set[int]:
@@ -103,6 +113,7 @@ def place_quantities(
         passage = Passage(
             quantity, clause, text[left_start : quantity.start], left_start,
             text[quantity.end : right_end], list_number=number, previous=previous,
+            context=text[previous.quantity.end if previous else 0 : quantity.start][-60:],
         )  # fmt: skip
         _join_list(text, passage)
         passages.append(passage)

@@ -98,7 +98,8 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         bound = bound or match.group().startswith("上年度")
         mark = TimeMark(match.start(), match.end(), period, bound, match.group())
         last = marks[-1] if marks else None
-        if last and re.fullmatch(r"[至到\-~]\s?", text[last.end : mark.start]):
+        between = text[last.end : mark.start + 1] if last else ""
+        if last and re.fullmatch(r"[至到\-~]\s?\S?", between):
             marks[-1] = _from_to(last, mark)
         else:
             marks.append(mark)

@@ -18,6 +18,7 @@ _HEADING = re.compile(
 )
 _LONGEST_HEADING = 44
 _LONGEST_LEAD_IN = 140
+_TITLE_LINES, _LONGEST_TITLE = 6, 60
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def find_sections(
         if not (heading or empty):
             continue
         dated = marks[bisect_right(places, start - 1) : bisect_right(places, match.end())]
-        if not heading and len(line) > _LONGEST_LEAD_IN:
+        if not heading and (len(line) > _LONGEST_LEAD_IN or _is_title(line, start, text)):
             continue
         title = line.split("。")[0][:_LONGEST_HEADING] if heading else line.split("。")[-1]
         if heading:
@@ -57,6 +58,12 @@ def find_sections(
             base = found.period if _is_frame(found, level, heading) else base
             level = heading or level
     return sections
+
+
+def _is_title(line: str, start: int, text: str) -> bool:
+    """A short line without a stop among the first ones; what it dates is the whole document."""
+    first = text.count("\n", 0, start) < _TITLE_LINES
+    return first and len(line) <= _LONGEST_TITLE and not re.search("[。；;：:]$", line.strip())
 
 
 def _is_frame(section: Section, level: int, heading: int) -> bool:

@@ -1,5 +1,5 @@
 """Text in, readings out: deterministic, offline, without models."""
 
-from hrss_analysis.readings.reader import ReadResult, read_text
+from hrss_analysis.readings.reader import ReadResult, read_text, scorer_frame
 
-__all__ = ["ReadResult", "read_text"]
+__all__ = ["ReadResult", "read_text", "scorer_frame"]

@@ -27,7 +27,13 @@ class Calendar:
     """Dates the numbers of one text."""
 
     def __init__(
-        self, text: str, marks: list[TimeMark], sections: list[Section], today: date
+        self,
+        text: str,
+        marks: list[TimeMark],
+        sections: list[Section],
+        today: date,
+        *,
+        plan: bool = False,
     ) -> None:
         self._text = text
         self._marks = marks
@@ -35,6 +41,7 @@ class Calendar:
         self._sections = sections
         self._today = today
         self._looks_back = False
+        self._plan = plan
         self.default = self._document_period()
 
     def _document_period(self) -> Period:
@@ -48,7 +55,7 @@ class Calendar:
                     break
                 if mark.period.kind not in ("now", "month", "day", "same"):
                     return self._so_far(mark.period, line.group())
-        return year_of(self._today.year, "default")
+        return plan_of(self._today.year) if self._plan else year_of(self._today.year, "default")
 
     def _so_far(self, period: Period, title: str) -> Period:
         """A title that looks back on a plan still running means the plan up to now."""
@@ -105,7 +112,7 @@ class Calendar:
         future = period.is_future(self._today)
         past = mark is not None and period.end <= self._today
         intended = cued or future or (section.planned and not past)
-        if intended and (role == "actual" or (role == "growth" and not past)):
+        if intended and (role == "actual" or (role == "growth" and (cued or not past))):
             return "target"
         if role == "actual" and "控制在" in link.passage.left and link.inherited:
             return "target"

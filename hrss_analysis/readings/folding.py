@@ -94,14 +94,18 @@ def unwrap(text: str) -> RunningText:
     Returns:
         The running text with its map back.
     """
-    lines = [(m.start(), m.group()) for m in re.finditer(r"[^\n]+", fold(text)) if m.group().strip()]
+    lines = [
+        (m.start(), m.group()) for m in re.finditer(r"[^\n]+", fold(text)) if m.group().strip()
+    ]
     pieces: list[str] = []
     starts, origins, length = [], [], 0
     for number, (start, line) in enumerate(lines):
         following = lines[number + 1][1].lstrip() if number + 1 < len(lines) else ""
         joined = number > 0 and pieces[-1][-1:] != "\n"
         skipped = len(line) - len(line.lstrip()) if joined else 0
-        piece = line[skipped:].rstrip() + ("" if _continues(line, following) and following else "\n")
+        piece = line[skipped:].rstrip() + (
+            "" if _continues(line, following) and following else "\n"
+        )
         starts.append(length)
         origins.append(start + skipped)
         pieces.append(piece)

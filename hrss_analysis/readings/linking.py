@@ -220,7 +220,7 @@ class Linker:
         for word in mention.phrase.words:
             words = words.replace(word, "", 1)
         found = pattern.search(words)
-        if found is not None and "等" not in words[found.end() : found.end() + 6]:
+        if found is not None and "等" not in words[found.end() :]:
             return True
         behind = self._text[mention.end : max(passage.quantity.start, mention.end)][-4:]
         return any(match.end() == len(behind) for match in pattern.finditer(behind))
@@ -255,7 +255,9 @@ class Linker:
         if previous.passage.quantity.unit != passage.quantity.unit:
             return False
         placed = _PLACE.search(left) is not None
-        return placed or previous.role != link.role or "到" in left or "至" in left or "控制" in left
+        return (
+            placed or previous.role != link.role or "到" in left or "至" in left or "控制" in left
+        )
 
     def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
         """The latest mention before a number in its segment."""
@@ -291,7 +293,10 @@ def _is_part(link: Link, before: list[Link]) -> bool:
     for earlier in reversed(before):
         if earlier.passage.clause.sentence != passage.clause.sentence:
             return False
-        parted = parted or "其中" in _between(earlier.passage, passage)
+        between = _between(earlier.passage, passage)
+        if _PART_PLACE.search(between):
+            return False
+        parted = parted or "其中" in between
         same = earlier.indicator_id and earlier.indicator_id == link.indicator_id
         if parted and same and earlier.role == link.role:
             return True
@@ -330,8 +335,11 @@ def _score(mention: Mention, passage: Passage, left: int, right: int) -> float |
     return weight if mention.start >= left and mention.end <= right else None
 
 
-_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*")
+_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*"
+)
 _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
+_PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")
 _JOINTS = re.compile(r"、|和|与|及|，")
 
 

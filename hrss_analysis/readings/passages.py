@@ -95,9 +95,7 @@ def _numbered_brackets(text: str, quantities: list[Quantity]) -> set[int]:
     return found
 
 
-def place_quantities(
-    text: str, quantities: list[Quantity], clauses: list[Clause]
-) -> list[Passage]:
+def place_quantities(text: str, quantities: list[Quantity], clauses: list[Clause]) -> list[Passage]:
     """Give each quantity its clause, its neighbours and its place in a list."""
     starts = [clause.start for clause in clauses]
     passages: list[Passage] = []

@@ -148,7 +148,9 @@ def _heads(cells: list[Cell]) -> list[Cell]:
     """The heads of a table with one cell a line begin with the word for indicator."""
     for number, cell in enumerate(cells):
         if matcher("context", "table_head").fullmatch(cell.text.strip()):
-            return [c for c in cells[number:] if not re.match(r"\s*[一二三四五六七八九十]+、", c.text)]
+            return [
+                c for c in cells[number:] if not re.match(r"\s*[一二三四五六七八九十]+、", c.text)
+            ]
     return cells
 
 
@@ -228,8 +230,14 @@ def _quantities(cell: Cell, match: re.Match[str], unit_text: str) -> list[Quanti
         tail = match.end("percent") if match["percent"] else -1
         found.append(
             Quantity(
-                place, max(end, cell.start + tail), numerals.arabic(part) * scale, scale,
-                numerals.decimals_of(part), literal, row["unit"], qualifier,
+                place,
+                max(end, cell.start + tail),
+                numerals.arabic(part) * scale,
+                scale,
+                numerals.decimals_of(part),
+                literal,
+                row["unit"],
+                qualifier,
             )  # fmt: skip
         )
         place = end + 1

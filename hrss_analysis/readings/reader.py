@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
 from hrss_analysis.readings.counted import counted_unit
 from hrss_analysis.readings.dating import Calendar, Dated, measure_of
+from hrss_analysis.readings.documents import Gazetteer, infer_date, parse_date
 from hrss_analysis.readings.exclusions import find_excluded
-from hrss_analysis.readings.folding import unwrap
-from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.folding import RunningText, unwrap
+from hrss_analysis.readings.labels import label_of
 from hrss_analysis.readings.linking import Link, Linker
 from hrss_analysis.readings.mentions import find_mentions
-from hrss_analysis.readings.passages import Passage, place_quantities, split_clauses
-from hrss_analysis.readings.periods import find_times
+from hrss_analysis.readings.passages import Clause, Passage, place_quantities, split_clauses
+from hrss_analysis.readings.periods import Period, find_times
 from hrss_analysis.readings.plan_tables import TableReading, read_tables
+from hrss_analysis.readings.pricing import money_unit
 from hrss_analysis.readings.quantities import Quantity, Unread, find_quantities
 from hrss_analysis.readings.roles import judge
 from hrss_analysis.readings.sections import find_sections
@@ -30,10 +33,24 @@ UNREAD_COLUMNS = ["start", "end", "literal", "reason"]
 
 @dataclass(frozen=True)
 class ReadResult:
-    """What was read: `readings` (one row for each number) and `unread` (the other numbers)."""
+    """What was read of one text.
+
+    `readings` has one row for each number, in the columns of the `readings` table from `start` to
+    `scope`; key `start`, `end`; values are exact decimals in base units. `unread` has one row for each
+    other number or stretch with numbers: `start`, `end`, `literal`, `reason`.
+    """
 
     readings: pd.DataFrame
     unread: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """Measure, unit and name of each indicator."""
+
+    measures: dict[str, str]
+    units: dict[str, str]
+    names: dict[str, str]
 
 
 def read_text(  # noqa: PLR0913
@@ -46,111 +63,139 @@ def read_text(  # noqa: PLR0913
     indicators: pd.DataFrame,
     kind: str | None = None,
 ) -> ReadResult:
-    """Read all numbers of one text."""
+    """Read every number of a text: deterministic, offline, in time linear in its length.
+
+    Args:
+        text: The text as printed; spans count its characters.
+        document_id: Name of the text in error messages.
+        document_date: ISO date, possibly without day or month; inferred where not given.
+        region_code: Region the text speaks of; inferred from its head where not given.
+        regions: The region table.
+        indicators: The indicator dictionary.
+        kind: Kind of document; `plan` where its title does not say so.
+
+    Returns:
+        Readings and what was left unread.
+
+    Raises:
+        ValueError: The date cannot be read or inferred.
+    """
+    today = parse_date(document_date) if document_date else infer_date(text, document_id)
     running = unwrap(text)
-    today = date.fromisoformat(document_date) if document_date else date(2024, 12, 31)
-    measures = dict(zip(indicators["indicator_id"], indicators["measure"], strict=True))
-    units = dict(zip(indicators["indicator_id"], indicators["unit"], strict=True))
-    tables = read_tables(running.text, today, measures)
+    book = Dictionary(*(_column(indicators, name) for name in ("measure", "unit", "name_zh")))
+    gazetteer = Gazetteer(regions, running.text, region_code)
+    tables = read_tables(running.text, today, book.measures)
     excluded = find_excluded(running.text, tables.stretches)
     quantities, unread = find_quantities(running.text, [(u.start, u.end) for u in excluded])
     clauses = split_clauses(running.text, quantities)
     passages = place_quantities(running.text, quantities, clauses)
-    kept: list[Passage] = []
+    kept = _with_units(passages, unread)
+    links = _linked(running.text, clauses, quantities, kept)
+    calendar = _calendar(running.text, quantities, today, kind)
+    rows = [_table_row(reading, gazetteer, book) for reading in tables.readings]
+    rows += [_row(link, running.text, calendar.date(link), gazetteer, book) for link in links]
+    return _result(text, running, rows, [*excluded, *unread])
+
+
+def _column(indicators: pd.DataFrame, name: str) -> dict[str, str]:
+    return dict(zip(indicators["indicator_id"], indicators[name], strict=True))
+
+
+def _with_units(passages: list[Passage], unread: list[Unread]) -> list[Passage]:
+    """Settle what each number counts; numbers that count nothing go to the unread."""
+    kept = []
     for passage in passages:
-        passage.quantity.unit = counted_unit(passage)
-        if not passage.quantity.unit:
-            unread.append(Unread(passage.quantity.start, passage.quantity.end, "no unit"))
-            continue
-        kept.append(passage)
-    judgements = [judge(running.text, passage) for passage in kept]
-    mentions = find_mentions(running.text, clauses, quantities)
-    links = Linker(running.text, clauses, mentions).link(kept, judgements)
-    marks = find_times(running.text, today)
-    sections = find_sections(running.text, quantities, marks, today)
-    calendar = Calendar(running.text, marks, sections, today)
-    rows = [_table_row(text, running, reading, measures) for reading in tables.readings]
-    for link in links:
-        dated = calendar.date(link)
-        unit = _unit(running.text, link, units)
-        rows.append(_row(text, running, link, dated, unit, measure_of(link, unit, measures, dated)))
-    frame = pd.DataFrame(rows, columns=COLUMNS).sort_values(["start", "end"], ignore_index=True)
-    dropped = sorted([*excluded, *unread], key=lambda item: item.start)
-    lost = [
-        (*running.printed(item.start, item.end), running.text[item.start : item.end], item.reason)
-        for item in dropped
-    ]
-    return ReadResult(frame, pd.DataFrame(lost, columns=UNREAD_COLUMNS))
+        quantity = passage.quantity
+        quantity.unit = counted_unit(passage)
+        if quantity.unit:
+            kept.append(passage)
+        else:
+            unread.append(Unread(quantity.start, quantity.end, "no unit"))
+    return kept
 
 
-def _unit(text: str, link: Link, units: dict[str, str]) -> str:
-    """元 beside a monthly price is yuan a month unless the words nearest to it say otherwise."""
-    quantity = link.passage.quantity
-    if quantity.unit_literal != "元" or quantity.scale != 1:
-        return quantity.unit
-    start = max(text.rfind("。", 0, quantity.start), text.rfind("\n", 0, quantity.start)) + 1
-    said = [
-        (max((m.end() for m in matcher("context", kind).finditer(text, start, quantity.start)), default=-1), kind)
-        for kind in ("not_monthly", "monthly")
-    ]
-    place, kind = max(said)
-    monthly = kind == "monthly" if place >= 0 else units.get(link.indicator_id) == "yuan_per_month"
-    priced = units.get(link.indicator_id) == "yuan_per_month" or (
-        not link.indicator_id
-        and matcher("context", "price_head").search(text, start, quantity.start) is not None
+def _linked(
+    text: str, clauses: list[Clause], quantities: list[Quantity], passages: list[Passage]
+) -> list[Link]:
+    judgements = [judge(text, passage) for passage in passages]
+    return Linker(text, clauses, find_mentions(text, clauses, quantities)).link(
+        passages, judgements
     )
-    return "yuan_per_month" if monthly and priced else "yuan"
 
 
-def _row(text, running, link: Link, dated: Dated, unit: str, measure: str) -> dict:  # noqa: ANN001
-    quantity: Quantity = link.passage.quantity
-    start, end = running.printed(quantity.start, quantity.end)
-    value = -quantity.value if link.judgement.decline else quantity.value
-    precision = quantity.scale * Decimal(1).scaleb(-quantity.decimals)
-    flow = measure in ("flow", "cumulative")
-    return {
-        "start": start,
-        "end": end,
-        "literal": text[start:end],
-        "value": value,
+def _calendar(text: str, quantities: list[Quantity], today: date, kind: str | None) -> Calendar:
+    marks = find_times(text, today)
+    sections = find_sections(text, quantities, marks, today)
+    return Calendar(text, marks, sections, today, plan=kind == "plan")
+
+
+def _row(
+    link: Link, text: str, dated: Dated, gazetteer: Gazetteer, book: Dictionary
+) -> dict[str, Any]:
+    unit = money_unit(text, link, book.units)
+    measure = measure_of(link, unit, book.measures, dated)
+    place = gazetteer.place_of(link.passage, text)
+    row = _number(link.passage.quantity, measure, dated.period)
+    return row | {
+        "value": -row["value"] if link.judgement.decline else row["value"],
         "unit": unit,
-        "qualifier": quantity.qualifier,
-        "precision": None if quantity.worded else precision,
         "indicator_id": link.indicator_id,
-        "label_zh": link.passage.left[-20:],
+        "label_zh": label_of(link, dated.role, book.names),
         "role": dated.role,
-        "region_name": "",
-        "region_code": "",
-        "period_start": dated.period.start.isoformat() if flow else "",
-        "period_end": dated.period.end.isoformat(),
-        "measure": measure,
+        "region_name": place.name,
+        "region_code": place.code,
         "scope": link.scope,
     }
 
 
-def _table_row(text, running, reading: TableReading, measures: dict[str, str]) -> dict:  # noqa: ANN001
-    quantity = reading.quantity
-    start, end = running.printed(quantity.start, quantity.end)
-    measure = measures.get(reading.indicator_id) or (
-        "rate" if quantity.unit in ("percent", "other") else "flow"
-    )
+def _table_row(reading: TableReading, gazetteer: Gazetteer, book: Dictionary) -> dict[str, Any]:
+    rate = reading.quantity.unit in ("percent", "other")
+    measure = book.measures.get(reading.indicator_id) or ("rate" if rate else "flow")
     measure = "cumulative" if reading.cumulative else measure
+    row = _number(reading.quantity, measure, reading.period)
+    return row | {
+        "indicator_id": reading.indicator_id,
+        "label_zh": book.names.get(reading.indicator_id, reading.label),
+        "role": reading.role,
+        "region_name": gazetteer.home.name,
+        "region_code": gazetteer.home.code,
+        "scope": "",
+    }
+
+
+def _number(quantity: Quantity, measure: str, period: Period) -> dict[str, Any]:
+    """Columns that follow from the printed number, its measure and its period."""
     flow = measure in ("flow", "cumulative")
     return {
-        "start": start,
-        "end": end,
-        "literal": text[start:end],
+        "start": quantity.start,
+        "end": quantity.end,
         "value": quantity.value,
         "unit": quantity.unit,
         "qualifier": quantity.qualifier,
-        "precision": quantity.scale * Decimal(1).scaleb(-quantity.decimals),
-        "indicator_id": reading.indicator_id,
-        "label_zh": reading.label,
-        "role": reading.role,
-        "region_name": "",
-        "region_code": "",
-        "period_start": reading.period.start.isoformat() if flow else "",
-        "period_end": reading.period.end.isoformat(),
+        "precision": None
+        if quantity.worded
+        else quantity.scale * Decimal(1).scaleb(-quantity.decimals),
+        "period_start": period.start.isoformat() if flow else "",
+        "period_end": period.end.isoformat(),
         "measure": measure,
-        "scope": "",
     }
+
+
+def _result(
+    text: str, running: RunningText, rows: list[dict[str, Any]], dropped: list[Unread]
+) -> ReadResult:
+    """Carry spans back to the printed text and put everything in order."""
+    for row in rows:
+        row["start"], row["end"] = running.printed(row["start"], row["end"])
+        row["literal"] = text[row["start"] : row["end"]]
+    readings = pd.DataFrame(rows, columns=COLUMNS).sort_values(["start", "end"], ignore_index=True)
+    spans = sorted((*running.printed(item.start, item.end), item.reason) for item in dropped)
+    left = [(start, end, text[start:end], reason) for start, end, reason in spans]
+    return ReadResult(readings, pd.DataFrame(left, columns=UNREAD_COLUMNS))
+
+
+def scorer_frame(document: str, result: ReadResult) -> pd.DataFrame:
+    """Return the readings of a text with its name in a first column `doc`, as scorers want them."""
+    frame = result.readings.copy()
+    frame.insert(0, "doc", document)
+    return frame

@@ -81,7 +81,13 @@ def _heading_level(line: str) -> int:
 
 
 def _section(  # noqa: PLR0913
-    before: Section, title: str, dated: list[TimeMark], end: int, heading: int, level: int, today: date
+    before: Section,
+    title: str,
+    dated: list[TimeMark],
+    end: int,
+    heading: int,
+    level: int,
+    today: date,
 ) -> Section | None:
     period = dated[0].period if dated and dated[0].period.kind != "now" else None
     planned = matcher("context", "target_heading").search(title) is not None
@@ -90,7 +96,9 @@ def _section(  # noqa: PLR0913
     if heading:
         deeper = heading > level > 0
         keeps = before.planned and deeper
-        return Section(end, period or before.period, planned=(planned and not past) or future or keeps)
+        return Section(
+            end, period or before.period, planned=(planned and not past) or future or keeps
+        )
     if period is None and not planned:
         return None
     return Section(end, period or before.period, planned=future or (planned and not past))

@@ -10,6 +10,8 @@ from hrss_analysis.readings.passages import Passage
 _AHEAD, _BEHIND = 26, 20
 # Nouns this close are one compound, whose last noun counts (企业调解组织).
 _JOINED = 3
+# Numbers to look back over.
+_FURTHEST = 12
 
 
 @cache
@@ -45,7 +47,9 @@ def counted_unit(passage: Passage) -> str:
 def _as_before(passage: Passage) -> str:
     """其中……17个 counts what the same measure word counted before it in the sentence."""
     before = passage.previous
-    while before is not None and before.clause.sentence == passage.clause.sentence:
+    for _ in range(_FURTHEST):
+        if before is None or before.clause.sentence != passage.clause.sentence:
+            break
         if before.quantity.unit_literal == passage.quantity.unit_literal:
             return before.quantity.unit
         before = before.previous

@@ -8,10 +8,12 @@ from datetime import date
 from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.linking import Link
 from hrss_analysis.readings.periods import Period, TimeMark, plan_of, year_of
-from hrss_analysis.readings.sections import Section, section_at
+from hrss_analysis.readings.sections import Section
 
 _TITLE_LINES = 4
 _LONGEST_TITLE = 60
+# Time and intent reach so far back at most.
+_PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Calendar:
         self._marks = marks
         self._starts = [mark.start for mark in marks]
         self._sections = sections
+        self._section_starts = [section.start for section in sections]
         self._today = today
         self._looks_back = False
         self._plan = plan
@@ -67,18 +70,18 @@ class Calendar:
     def _latest_past(self, start: int) -> Period | None:
         """The latest period before a place that is over, for a text that looks back."""
         number = bisect_right(self._starts, start) - 1 if self._looks_back else -1
-        while number >= 0:
-            mark = self._marks[number]
+        for place in range(number, max(number - _MARKS_BACK, -1), -1):
+            mark = self._marks[place]
             if not mark.bound and mark.period.end <= self._today and mark.period.kind != "day":
                 return mark.period
-            number -= 1
         return None
 
     def _mark_before(self, link: Link) -> TimeMark | None:
         """The latest time expression of the paragraph that holds for a number."""
         passage = link.passage
         start = passage.quantity.start
-        paragraph = self._text.rfind("\n", 0, start) + 1
+        paragraph = self._text.rfind("\n", max(0, start - _PARAGRAPH), start) + 1
+        paragraph = paragraph or max(0, start - _PARAGRAPH)
         number = bisect_right(self._starts, start) - 1
         while number >= 0 and self._marks[number].start >= paragraph:
             mark = self._marks[number]
@@ -90,7 +93,7 @@ class Calendar:
     def date(self, link: Link) -> Dated:
         """Return the period of a number and its role in the light of it."""
         start = link.passage.quantity.start
-        section = section_at(self._sections, start)
+        section = self._sections[bisect_right(self._section_starts, start) - 1]
         mark = self._mark_before(link)
         period = mark.period if mark else section.period or self._latest_past(start) or self.default
         cued = self._cued(link)
@@ -102,7 +105,9 @@ class Calendar:
     def _cued(self, link: Link) -> bool:
         """Whether a cue such as 力争 stands before the number in its sentence."""
         start = link.passage.quantity.start
-        begin = max(self._text.rfind(mark, 0, start) for mark in "。\n！？") + 1
+        furthest = max(0, start - _SENTENCE)
+        begin = max(self._text.rfind(mark, furthest, start) for mark in "。\n！？") + 1
+        begin = max(begin, furthest)
         return matcher("context", "target_cue").search(self._text, begin, start) is not None
 
     def _role(

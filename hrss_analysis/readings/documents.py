@@ -95,9 +95,9 @@ class Gazetteer:
                 return Place(match["name"])
         return Place(UNKNOWN_PLACE)
 
-    def place_of(self, passage: Passage, text: str) -> Place:
+    def place_of(self, passage: Passage) -> Place:
         """Return the region of one number: a place at the head of its clause, else that of the text."""
-        clause = text[passage.clause.start : passage.quantity.start]
+        clause = passage.left
         if matcher("context", "nation").search(clause):
             return Place("全国", self._codes.get("全国", ""))
         printed = None

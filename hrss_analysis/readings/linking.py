@@ -7,7 +7,7 @@ Lists (A、B和C分别为…) are paired in order.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
@@ -18,6 +18,10 @@ from hrss_analysis.readings.roles import Judgement
 
 # A mention behind its number stands this close to it.
 _BEHIND = 14
+# Characters between a number and its name.
+_REACH = 150
+# A number looks back over so many numbers or clauses at most.
+_FURTHEST = 40
 _CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_leads")
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
@@ -51,7 +55,7 @@ def _narrowing() -> dict[str, re.Pattern[str]]:
 
 @cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(f"(?:{matcher('context', 'generic').pattern})*")
+    return re.compile(f"(?>{matcher('context', 'generic').pattern})*+")
 
 
 class Linker:
@@ -80,9 +84,8 @@ class Linker:
         passage = link.passage
         if link.judgement.attached and self._about(link, before):
             return
-        if passage.size > 1:
-            if self._listed(link):
-                return
+        if passage.size > 1 and self._listed(link):
+            return
         mention = self._own(passage)
         if mention is not None:
             self._accept(link, mention)
@@ -134,7 +137,7 @@ class Linker:
         passage = link.passage
         first = len(before) - passage.rank
         levels = []
-        for earlier in reversed(before[:first]):
+        for earlier in _latest(before, first):
             if earlier.passage.clause.sentence != passage.clause.sentence:
                 break
             if earlier.role in _ABOUT and earlier.judgement.attached:
@@ -167,7 +170,12 @@ class Linker:
     # numbers that stand for themselves
 
     def _at(self, passage: Passage) -> list[Mention]:
-        return self._mentions.get(self._number(passage), [])
+        """Mentions in the clause of a number, not further off than a number may be named."""
+        mentions = self._mentions.get(self._number(passage), [])
+        place = passage.quantity.start
+        first = bisect_left(mentions, place - _REACH, key=lambda mention: mention.start)
+        last = bisect_right(mentions, place + _REACH, key=lambda mention: mention.start)
+        return mentions[first:last]
 
     def _number(self, passage: Passage) -> int:
         return bisect_right(self._starts, passage.clause.start) - 1
@@ -200,8 +208,9 @@ class Linker:
             return False
         if self._campaign_text:
             return True
-        start = self._text.rfind("\n", 0, passage.quantity.start) + 1
-        before = self._text[start : passage.quantity.start]
+        place = passage.quantity.start
+        start = self._text.rfind("\n", max(0, place - 1000), place) + 1
+        before = self._text[max(start, passage.quantity.start - 1000) : passage.quantity.start]
         cue = list(matcher("context", "campaign").finditer(before))
         whole = matcher("context", "whole_year").search(before, cue[-1].end()) if cue else None
         return bool(cue) and whole is None
@@ -261,13 +270,14 @@ class Linker:
 
     def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
         """The latest mention before a number in its segment."""
-        number = self._number(passage)
-        while number >= 0 and self._clauses[number].segment == passage.clause.segment:
-            for mention in reversed(self._mentions.get(number, [])):
+        last = self._number(passage)
+        for number in range(last, max(last - _FURTHEST, -1), -1):
+            if self._clauses[number].segment != passage.clause.segment:
+                break
+            for mention in self._mentions.get(number, [])[: -_FURTHEST - 1 : -1]:
                 fits = any_unit or _fits(mention, passage)
                 if fits and not mention.phrase.near and mention.end <= passage.quantity.start:
                     return mention
-            number -= 1
         return None
 
     # lists
@@ -290,7 +300,7 @@ def _is_part(link: Link, before: list[Link]) -> bool:
     """Behind 其中 the same indicator again is only a part of it."""
     passage = link.passage
     parted = False
-    for earlier in reversed(before):
+    for earlier in _latest(before, len(before)):
         if earlier.passage.clause.sentence != passage.clause.sentence:
             return False
         between = _between(earlier.passage, passage)
@@ -301,6 +311,11 @@ def _is_part(link: Link, before: list[Link]) -> bool:
         if parted and same and earlier.role == link.role:
             return True
     return False
+
+
+def _latest(links: list[Link], end: int) -> list[Link]:
+    """The links before a place in the list, latest first, as far back as a sentence reasonably goes."""
+    return links[max(0, end - _FURTHEST) : end][::-1]
 
 
 def _between(first: Passage, second: Passage) -> str:

@@ -19,6 +19,8 @@ from hrss_analysis.readings.passages import Clause
 from hrss_analysis.readings.quantities import Quantity
 
 GAP = 10
+# Mentions that can overlap stand this close in order of place.
+_NEIGHBOURS = 24
 _BARRIER = re.compile("[、“”]")
 
 
@@ -117,7 +119,7 @@ def find_mentions(
     return {place: _without_contained(mentions) for place, mentions in found.items()}
 
 
-def _complete(  # noqa: PLR0913
+def _complete(
     text: str,
     phrase: Phrase,
     start: int,
@@ -165,15 +167,17 @@ class _NumberRoom:
 
 def _without_contained(mentions: list[Mention]) -> list[Mention]:
     """Drop a mention that lies inside a longer one for like units (技能人才 in 高技能人才)."""
+    ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     kept = []
-    for one in mentions:
+    for place, one in enumerate(ordered):
+        neighbours = ordered[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
         covered = any(
             other.start <= one.start
             and one.end <= other.end
             and other.phrase.weight > one.phrase.weight
-            and (not one.phrase.units or one.phrase.units & other.phrase.units)
-            for other in mentions
+            and one.phrase.units & other.phrase.units
+            for other in neighbours
         )
         if not covered:
             kept.append(one)
-    return sorted(kept, key=lambda mention: (mention.start, mention.end))
+    return kept

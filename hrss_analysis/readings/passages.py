@@ -14,6 +14,8 @@ from hrss_analysis.readings.quantities import Quantity
 _MARKS = re.compile(r"[。!?！？\n;；,，()]|(?<!\d)[:：]|[:：](?!\d)")
 _SENTENCE = frozenset("。!?！？\n")
 _SEGMENT = _SENTENCE | frozenset("；;")
+# So many characters around a number are looked at.
+_WINDOW = 120
 _LIST_JOINT = re.compile(r"\s*(?:[、,，/]|和|与|及|以及|、和)?\s*")
 
 
@@ -36,8 +38,8 @@ class Passage:
     """A quantity in its place.
 
     `left` is the text between the number before (or the clause) and this one, `right` what follows up
-    to the next number or mark. A list of like quantities (84%、40%和59%) shares one `left`; `rank` is
-    the place in the list, `size` its length.
+    to the next number or mark, `context` the text since the number before. A list of like quantities
+    (84%、40%和59%) shares the `left` of its `head`; `rank` is the place in the list, `size` its length.
     """
 
     quantity: Quantity
@@ -47,8 +49,8 @@ class Passage:
     right: str
     rank: int = 0
     size: int = 1
-    list_number: int = 0
     context: str = ""
+    head: "Passage | None" = field(default=None, repr=False)
     previous: "Passage | None" = field(default=None, repr=False)
 
 
@@ -108,11 +110,18 @@ def place_quantities(text: str, quantities: list[Quantity], clauses: list[Clause
         right_end = max(clause.end, quantity.end)
         if number + 1 < len(quantities):
             right_end = min(right_end, max(quantity.end, quantities[number + 1].start))
+        left = text[max(left_start, quantity.start - _WINDOW) : quantity.start]
+        right = text[quantity.end : min(right_end, quantity.end + _WINDOW)]
+        after = max(previous.quantity.end if previous else 0, quantity.start - _WINDOW)
         passage = Passage(
-            quantity, clause, text[left_start : quantity.start], left_start,
-            text[quantity.end : right_end], list_number=number, previous=previous,
-            context=text[previous.quantity.end if previous else 0 : quantity.start][-60:],
-        )  # fmt: skip
+            quantity,
+            clause,
+            left,
+            quantity.start - len(left),
+            right,
+            context=text[after : quantity.start],
+            previous=previous,
+        )
         _join_list(text, passage)
         passages.append(passage)
     _set_sizes(passages)
@@ -130,7 +139,7 @@ def _join_list(text: str, passage: Passage) -> None:
     if alike and between and _LIST_JOINT.fullmatch(between):
         passage.left, passage.left_start = before.left, before.left_start
         passage.clause = before.clause
-        passage.rank, passage.list_number = before.rank + 1, before.list_number
+        passage.rank, passage.head = before.rank + 1, before.head or before
 
 
 def _set_sizes(passages: list[Passage]) -> None:

@@ -82,7 +82,7 @@ def find_times(text: str, today: date) -> list[TimeMark]:
     marks: list[TimeMark] = []
     year = today.year
     for match in _pattern().finditer(text):
-        number = next(n for n in range(len(rows)) if match[f"k{n}"] is not None)
+        number = int((match.lastgroup or "k0")[1:])
         groups = {
             name.rsplit("_", 1)[0]: value
             for name, value in match.groupdict().items()

@@ -4,6 +4,10 @@ from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.linking import Link
 
 
+# Words about a price stand in its sentence, this close.
+_SENTENCE = 300
+
+
 def money_unit(text: str, link: Link, units: dict[str, str]) -> str:
     """Return the unit of a number, yuan a month for a monthly price printed in plain 元.
 
@@ -15,7 +19,9 @@ def money_unit(text: str, link: Link, units: dict[str, str]) -> str:
     quantity = link.passage.quantity
     if quantity.unit_literal != "元" or quantity.scale != 1:
         return quantity.unit
-    start = max(text.rfind("。", 0, quantity.start), text.rfind("\n", 0, quantity.start)) + 1
+    furthest = max(0, quantity.start - _SENTENCE)
+    start = max(text.rfind(mark, furthest, quantity.start) for mark in "。\n") + 1
+    start = max(start, furthest)
     place, kind = max(
         (_last(kind, text, start, quantity.start), kind) for kind in ("not_monthly", "monthly")
     )

@@ -53,7 +53,7 @@ class Dictionary:
     names: dict[str, str]
 
 
-def read_text(  # noqa: PLR0913
+def read_text(
     text: str,
     *,
     document_id: str,
@@ -134,7 +134,7 @@ def _row(
 ) -> dict[str, Any]:
     unit = money_unit(text, link, book.units)
     measure = measure_of(link, unit, book.measures, dated)
-    place = gazetteer.place_of(link.passage, text)
+    place = gazetteer.place_of(link.passage)
     row = _number(link.passage.quantity, measure, dated.period)
     return row | {
         "value": -row["value"] if link.judgement.decline else row["value"],

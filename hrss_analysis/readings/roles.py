@@ -21,9 +21,7 @@ class Judgement:
 
 def judge(text: str, passage: Passage) -> Judgement:
     """Decide the role from the words right before and right behind a number (or its list)."""
-    head = passage
-    while head.rank and head.previous is not None:
-        head = head.previous
+    head = passage.head or passage
     start = max(passage.clause.start, head.quantity.start - _BEFORE)
     before = text[start : head.quantity.start]
     around = text[max(0, head.quantity.start - _BEFORE) : head.quantity.start]

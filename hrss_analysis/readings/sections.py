@@ -80,7 +80,7 @@ def _heading_level(line: str) -> int:
     return 2 if re.match(r"\s*[(第]", line) else 1
 
 
-def _section(  # noqa: PLR0913
+def _section(
     before: Section,
     title: str,
     dated: list[TimeMark],
@@ -102,8 +102,3 @@ def _section(  # noqa: PLR0913
     if period is None and not planned:
         return None
     return Section(end, period or before.period, planned=future or (planned and not past))
-
-
-def section_at(sections: list[Section], place: int) -> Section:
-    """Return the section that holds at a place of the text."""
-    return sections[bisect_right([section.start for section in sections], place) - 1]

@@ -297,35 +297,24 @@ class Linker:
 
 
 def _is_part(link: Link, before: list[Link]) -> bool:
-    """Behind 其中 the same indicator again is only a part of it."""
-    passage = link.passage
-    parted = False
+    """Behind 其中 the same indicator again is only a part of it, unless a place follows."""
+    passage, parted = link.passage, False
     for earlier in _latest(before, len(before)):
         if earlier.passage.clause.sentence != passage.clause.sentence:
             return False
-        between = _between(earlier.passage, passage)
-        if _PART_PLACE.search(between):
+        if _PART_PLACE.search(passage.context):
             return False
-        parted = parted or "其中" in between
+        parted = parted or "其中" in passage.context
         same = earlier.indicator_id and earlier.indicator_id == link.indicator_id
         if parted and same and earlier.role == link.role:
             return True
+        passage = earlier.passage
     return False
 
 
 def _latest(links: list[Link], end: int) -> list[Link]:
     """The links before a place in the list, latest first, as far back as a sentence reasonably goes."""
     return links[max(0, end - _FURTHEST) : end][::-1]
-
-
-def _between(first: Passage, second: Passage) -> str:
-    """Left contexts of the numbers behind the first one up to the second."""
-    texts = []
-    passage: Passage | None = second
-    while passage is not None and passage is not first:
-        texts.append(passage.context)
-        passage = passage.previous
-    return "".join(texts)
 
 
 def _fits(mention: Mention, passage: Passage) -> bool:

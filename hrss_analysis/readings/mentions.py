@@ -21,6 +21,8 @@ from hrss_analysis.readings.quantities import Quantity
 GAP = 10
 # Mentions that can overlap stand this close in order of place.
 _NEIGHBOURS = 24
+# Words that rule a phrase out stand this close in its clause.
+_UNLESS = 80
 _BARRIER = re.compile("[、“”]")
 
 
@@ -141,7 +143,8 @@ def _complete(
         at, here = before, clause_before
         first = at if here == place else first
     clause = clauses[place]
-    if phrase.unless is not None and phrase.unless.search(text, clause.start, clause.end):
+    nearby = max(clause.start, start - _UNLESS), min(clause.end, start + _UNLESS)
+    if phrase.unless is not None and phrase.unless.search(text, *nearby):
         return None
     return Mention(first, start + len(phrase.words[-1]), phrase, place, at)
 

@@ -98,7 +98,7 @@ class Calendar:
         period = mark.period if mark else section.period or self._latest_past(start) or self.default
         cued = self._cued(link)
         role = self._role(link, section, period, mark, cued=cued)
-        if role == "target" and link.judgement.attached:
+        if role == "target":
             period = self._target_period(link, period)
         return Dated(period, mark is not None, role)
 
@@ -126,11 +126,13 @@ class Calendar:
     def _target_period(self, link: Link, period: Period) -> Period:
         start = link.passage.quantity.start
         near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
-        if "五年" in near or "规划" in near:
+        if link.judgement.attached and ("五年" in near or "规划" in near):
             return plan_of(self._today.year)
-        if period.kind in ("part", "month"):
+        if link.judgement.attached and period.kind in ("part", "month"):
             return year_of(period.end.year)
-        return period
+        yearly = matcher("context", "yearly").search(link.passage.left)
+        last_year = self.default.kind == "plan" and period.end == self.default.end
+        return self.default if last_year and not yearly else period
 
 
 _STOCK = re.compile(

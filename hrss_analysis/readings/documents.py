@@ -18,6 +18,7 @@ _DAY = re.compile(
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年")
 _HEAD_LINES, _TAIL_LINES = 8, 4
 _PRINTED_PLACE = re.compile("(?:^|[，、;；:：。(]|其中)(?P<name>[一-龥]{1,5}?[省市县区州旗盟])")
+_LEADING = re.compile("^(?:关于|印发|转发|中共|在|对)")
 _TITLE_PLACE = re.compile("(?P<name>[一-龥A-Z]{1,8}?(?:省|市|自治县|县|区|州|旗|盟))")
 
 
@@ -92,7 +93,7 @@ class Gazetteer:
             return Place(self._names[code], code)
         for match in _TITLE_PLACE.finditer(head):
             if not matcher("context", "no_place").search(match["name"]):
-                return Place(match["name"])
+                return Place(_LEADING.sub("", match["name"]))
         return Place(UNKNOWN_PLACE)
 
     def place_of(self, passage: Passage) -> Place:

@@ -165,7 +165,8 @@ class Linker:
         if rates and passage.quantity.unit == "percent":
             return max(rates, key=lambda m: m.strength)
         named = [m for m in found if m.end <= end]
-        return max(named, key=lambda m: (m.end, m.strength), default=None)
+        place = passage.quantity.start
+        return max(named, key=lambda m: m.strength - 0.5 * (place - m.end), default=None)
 
     # numbers that stand for themselves
 

@@ -90,7 +90,11 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         }
         period = _RESOLVERS[rows[number]["kind"]](groups, today, year)
         before = text[max(0, match.start() - 6) : match.start()]
-        if period is None or matcher("context", "compared_with", ending=True).search(before):
+        compared = matcher("context", "compared_with", ending=True).search(before)
+        owned = rows[number]["kind"] == "relative" and matcher("context", "no_time").match(
+            text, match.end()
+        )
+        if period is None or compared or owned:
             continue
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
             year = int(groups["y1"])

@@ -131,7 +131,7 @@ def _cells(line: str, start: int) -> list[Cell]:
 
 def _of_run(run: list[Cell]) -> list[list[Cell]]:
     """Group one-cell lines: heads first, then each label with the values that follow it."""
-    values = [bool(_CELL.fullmatch(c.text) or _EMPTY.fullmatch(c.text)) for c in run]
+    values = [_is_value(cell.text) for cell in run]
     if sum(values) < 4:
         return []
     first = values.index(True) - 1
@@ -142,6 +142,12 @@ def _of_run(run: list[Cell]) -> list[list[Cell]]:
         else:
             rows.append([cell])
     return [row for row in rows if row]
+
+
+def _is_value(text: str) -> bool:
+    """A number, a dash or a unit in a cell of its own."""
+    found = _CELL.fullmatch(text) or _EMPTY.fullmatch(text)
+    return found is not None or _unit(text.strip()) is not None
 
 
 def _heads(cells: list[Cell]) -> list[Cell]:

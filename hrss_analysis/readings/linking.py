@@ -68,8 +68,9 @@ class Linker:
         self._clauses = clauses
         self._mentions = mentions
         self._starts = [clause.start for clause in clauses]
-        title = text.lstrip("\n")[:60].split("\n")[0]
-        self._campaign_text = matcher("context", "campaign_title").search(title) is not None
+        title = re.split("[。，；]", text.lstrip("\n")[:60].split("\n")[0] + "，")
+        titled = len(title) == 2
+        self._campaign_text = titled and bool(matcher("context", "campaign_title").search(title[0]))
 
     def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
         """Link all passages of a text in order."""

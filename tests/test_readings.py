@@ -243,7 +243,8 @@ def test_a_date_in_another_form_is_refused():
 
 def test_the_counted_noun_decides_the_unit():
     text = "走访3个企业，建设4个服务点，开发50个公益性岗位，推进6个项目，办结7件案件，改造8户危房。"
-    assert facts(text, "unit") == [(u,) for u in "firm site post project case other".split()]
+    units = ["firm", "site", "post", "project", "case", "other"]
+    assert facts(text, "unit") == [(unit,) for unit in units]
 
 
 def test_a_frame_for_scorers_names_the_document():

@@ -1,4 +1,4 @@
-"""What a measure word counts: 个, 家, 件, 条 and bare 万 or 亿 are decided by the noun beside them."""
+"""What a measure word counts: the noun beside 个, 家, 件, 条 and bare 万 or 亿 decides."""
 
 import re
 from functools import cache

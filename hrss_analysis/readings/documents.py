@@ -97,7 +97,7 @@ class Gazetteer:
         return Place(UNKNOWN_PLACE)
 
     def place_of(self, passage: Passage) -> Place:
-        """Return the region of one number: a place at the head of its clause, else that of the text."""
+        """Return the region of a number: a place heading its clause, else that of the text."""
         clause = passage.left
         if matcher("context", "nation").search(clause):
             return Place("全国", self._codes.get("全国", ""))
@@ -107,5 +107,5 @@ class Gazetteer:
                 printed = match["name"]
         if printed is None:
             return self.home
-        code = self._codes.get(printed, "")
-        return Place(self._names.get(code, printed), code)
+        code = self._codes.get(printed)
+        return Place(self._names[code], code) if code else Place(printed)

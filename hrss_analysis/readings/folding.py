@@ -1,7 +1,7 @@
 """Text made easy to match while every character keeps its printed place.
 
-Folding never changes the length of the text; joining lines that were broken inside a sentence does, and
-keeps a map back to the printed characters.
+Folding never changes the length of the text; joining lines that were broken inside a sentence does,
+and keeps a map back to the printed characters.
 """
 
 import re
@@ -43,7 +43,7 @@ _TABLE = _folding_table()
 
 
 def fold(text: str) -> str:
-    """Fold widths, dashes, blanks and look-alikes one character for one; the length never changes."""
+    """Fold widths, dashes, blanks and look-alikes one for one; the length never changes."""
     return text.translate(_TABLE)
 
 
@@ -72,7 +72,7 @@ class RunningText:
 
 
 def _continues(line: str, following: str) -> bool:
-    """Whether a sentence runs on from one line to the next: the break is only a matter of layout."""
+    """Whether a sentence runs on in the next line: the break is only a matter of layout."""
     line = line.rstrip()
     if not line or line.endswith(_TERMINAL) or _ONE_LINE_TABLE.search(line):
         return False
@@ -86,7 +86,8 @@ def _continues(line: str, following: str) -> bool:
 def unwrap(text: str) -> RunningText:
     """Fold a text and take out the line breaks that stand inside a sentence.
 
-    A line goes on in the next one when it does not end like a sentence, is no heading and no row of a table.
+    A line goes on in the next one when it does not end like a sentence, is no heading and no row of
+    a table.
 
     Args:
         text: The text as printed.

@@ -10,7 +10,7 @@ _LONGEST = 14
 
 
 def label_of(link: Link, role: str, names: dict[str, str]) -> str:
-    """Return the name of the indicator with what the number says of it, else words beside the number."""
+    """Return the name of the indicator and what is said of it, else words beside the number."""
     ending = _ENDINGS.get(role, "")
     if link.indicator_id in names:
         return names[link.indicator_id] + ending

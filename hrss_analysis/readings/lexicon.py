@@ -11,7 +11,7 @@ from importlib.resources import files
 def read_table(name: str) -> tuple[dict[str, str], ...]:
     """Return the rows of a table below `readings/tables`."""
     path = files("hrss_analysis.readings") / "tables" / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8") as file:
         return tuple(csv.DictReader(file))
 
 

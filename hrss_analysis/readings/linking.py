@@ -1,8 +1,9 @@
 """Which indicator a number is about.
 
 Numbers are taken in order. A number looks for a mention of an indicator in its own clause, first on
-its left, then on its right; where only words stand between that name nothing (完成, 实际达到), it takes
-the topic of the clauses before. Growth, completion rates and shares are about the number before them.
+its left, then on its right; where only words that name nothing stand between (完成, 实际达到), it
+takes the topic of the clauses before. Growth, completion rates and shares are about the number before
+them.
 Lists (A、B和C分别为…) are paired in order.
 """
 
@@ -315,7 +316,7 @@ def _is_part(link: Link, before: list[Link]) -> bool:
 
 
 def _latest(links: list[Link], end: int) -> list[Link]:
-    """The links before a place in the list, latest first, as far back as a sentence reasonably goes."""
+    """The links before a place in the list, latest first, as far back as sentences go."""
     return links[max(0, end - _FURTHEST) : end][::-1]
 
 
@@ -352,8 +353,8 @@ _JOINTS = re.compile(r"、|和|与|及|，")
 def spread(head: str, size: int) -> list[str] | None:
     """Spread a head over the numbers of its list.
 
-    基本养老、失业、工伤保险参保人数分别为 becomes three heads with the common end given to each; 城乡
-    before two numbers becomes 城镇 and 农村. Nothing where the head does not name as many things.
+    基本养老、失业、工伤保险参保人数分别为 becomes three heads that share their end; 城乡 before two
+    numbers becomes 城镇 and 农村. Nothing where the head does not name as many things.
     """
     head = re.sub(r"(?:分别|各)[^，。]{0,8}$", "", head)
     if size == 2 and "城乡" in head:

@@ -44,7 +44,7 @@ def decimals_of(digits: str) -> int:
 
 @lru_cache(maxsize=4096)
 def chinese(numeral: str) -> Decimal | None:
-    """Value of a Chinese numeral without scale words above 千, or nothing where it is no well-formed numeral.
+    """Value of a Chinese numeral, or nothing where it is no well-formed numeral.
 
     Args:
         numeral: For example 三百二十, 二十五点六 or 十二.

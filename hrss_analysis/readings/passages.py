@@ -1,7 +1,7 @@
 """Sentences, segments and clauses: the neighbourhood in which a number is understood.
 
-A sentence ends with 。！？ or a line; a segment also with a semicolon; a clause also with a comma, a
-colon or a bracket that holds numbers. Marks inside a quantity (12,367人) divide nothing.
+A sentence ends with 。！？ or a line; a segment also with a semicolon; a clause also with a comma,
+a colon or a bracket that holds numbers. Marks inside a quantity (12,367人) divide nothing.
 """
 
 import re
@@ -37,9 +37,10 @@ class Clause:
 class Passage:
     """A quantity in its place.
 
-    `left` is the text between the number before (or the clause) and this one, `right` what follows up
-    to the next number or mark, `context` the text since the number before. A list of like quantities
-    (84%、40%和59%) shares the `left` of its `head`; `rank` is the place in the list, `size` its length.
+    `left` is the text between the number before (or the clause) and this one, `right` what follows
+    up to the next number or mark, `context` the text since the number before. A list of like
+    quantities (84%、40%和59%) shares the `left` of its `head`; `rank` is the place in the list,
+    `size` its length.
     """
 
     quantity: Quantity

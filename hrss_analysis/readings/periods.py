@@ -1,7 +1,7 @@
 """Time expressions, resolved against the date of the document.
 
-`tables/times.csv` holds the expressions; here stands what each kind means. A period has a first and a
-last day; how a reading uses it (a stock has no first day) is decided by its measure.
+`tables/times.csv` holds the expressions; here stands what each kind means. A period has a first and
+a last day; how a reading uses it (a stock has no first day) is decided by its measure.
 """
 
 import calendar
@@ -28,7 +28,7 @@ class Period:
     kind: str
 
     def is_future(self, today: date) -> bool:
-        """Whether it lies ahead: begun later, or a plan that runs on; a date of effect is neither."""
+        """Whether it begins later or is a plan that runs on; a date of effect is neither."""
         if self.kind in ("since", "day"):
             return False
         ahead = self.kind in ("plan", "years") and self.end.year > today.year

@@ -1,8 +1,8 @@
 """Tables of plans: one indicator a row, base and target years in columns.
 
-A row is a line with bars, tabs or wide gaps between its cells, or a run of lines with one cell each.
-The unit stands in the row label, 〔〕 marks a total over the plan, — a missing value, <5 a bound, 1:4:5 a
-ratio. Columns are understood from their heads.
+A row is a line with bars, tabs or wide gaps between its cells, or a run of lines with one cell
+each. The unit stands in the row label, 〔〕 marks a total over the plan, — a missing value, <5 a
+bound, 1:4:5 a ratio. Columns are understood from their heads.
 """
 
 import re

@@ -3,7 +3,6 @@
 from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.linking import Link
 
-
 # Words about a price stand in its sentence, this close.
 _SENTENCE = 300
 

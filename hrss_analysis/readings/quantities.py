@@ -21,8 +21,8 @@ MOST_DIGITS = 18
 class Quantity:
     """One number with its unit, spans counted in the running text.
 
-    `unit_literal` is what stands behind the number ("" where nothing does); `unit` is the base unit as
-    far as the unit itself decides it. `decimals` and `scale` give the printed precision.
+    `unit_literal` is what stands behind the number ("" where nothing does); `unit` is the base unit
+    as far as the unit itself decides it. `decimals` and `scale` give the printed precision.
     """
 
     start: int
@@ -87,7 +87,8 @@ def _grammar() -> re.Pattern[str]:
     tail = rf"(?P<over2>{_OVER})?\s?(?P<unit>{unit})?\s?(?P<after>{after})?"
     arabic = rf"(?P<arabic>{_ARABIC})(?P<over>{_OVER})?\s?(?P<scale>{_SCALE})?"
     hundredth = rf"百分之(?P<hundredth>\d+(?:\.\d+)?|{_HAN}+(?:点{_HAN}+)?)"
-    han = rf"(?P<han>{_HAN}+(?:[万亿]{_HAN}+)*(?:点[{numerals.HAN_DIGITS}]+)?)(?P<hover>{_OVER})?(?P<hscale>万亿|万|亿)?"
+    digits = f"{_HAN}+(?:[万亿]{_HAN}+)*(?:点[{numerals.HAN_DIGITS}]+)?"
+    han = f"(?P<han>{digits})(?P<hover>{_OVER})?(?P<hscale>万亿|万|亿)?"
     scale = r"(?P<bare>千亿|百亿|百万|千万|万亿|万|亿)"
     return re.compile(f"(?:{hundredth}|{arabic}|{han}|{scale}){tail}")
 

@@ -36,8 +36,8 @@ class ReadResult:
     """What was read of one text.
 
     `readings` has one row for each number, in the columns of the `readings` table from `start` to
-    `scope`; key `start`, `end`; values are exact decimals in base units. `unread` has one row for each
-    other number or stretch with numbers: `start`, `end`, `literal`, `reason`.
+    `scope`; key `start`, `end`; values are exact decimals in base units. `unread` has one row for
+    each other number or stretch with numbers: `start`, `end`, `literal`, `reason`.
     """
 
     readings: pd.DataFrame

@@ -1,4 +1,4 @@
-"""What a number says: an actual value, a target, a completion rate, growth, a share or a reference."""
+"""What a number says: actual value, target, completion rate, growth, share or reference."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,11 @@ _BEFORE = 40
 
 @dataclass(frozen=True)
 class Judgement:
-    """Role of a number; `own` tells that it states a level of its own and needs no number before it."""
+    """Role of a number.
+
+    `decline` makes the value negative; `attached` means the words right beside the number decided,
+    and that the number is about another one.
+    """
 
     role: str
     decline: bool = False

@@ -11,14 +11,19 @@ from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.passages import Passage
 
 UNKNOWN_PLACE = "未注明"
+# A text names the nation so often where it speaks of it.
+_OFTEN = 3
 _LEVELS = {"county": 3, "prefecture": 2, "province": 1, "nation": 0}
 _DAY = re.compile(
     r"(?P<y>(?:19|20)\d{2})\s*[年\-/.]\s*(?P<m>1[0-2]|0?[1-9])\s*[月\-/.]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年")
-_HEAD_LINES, _TAIL_LINES = 8, 4
-_PRINTED_PLACE = re.compile("(?:^|[，、;；:：。(]|其中)(?P<name>[一-龥]{1,5}?[省市县区州旗盟])")
-_LEADING = re.compile("^(?:关于|印发|转发|中共|在|对)")
+_HEAD_LINES, _TITLE_LINES, _TAIL_LINES = 8, 2, 4
+_PRINTED_PLACE = re.compile(
+    r"(?:^|[，、;；:：。(]|其中)(?P<name>[一-龥]{1,4}?(?:自治县|[省市县区州旗盟]))(?![市县区州])"
+)
+_TITLE_PLACE = re.compile("(?P<name>[一-龥A-Z]{1,8}?(?:自治县|[省市县区州旗盟]))(?![市县区州])")
+_LEADING = re.compile("^.*(?:政协|网|报|社|年度?|季度|月|关于|印发|转发|中共|从|在|对)")
 _TITLE_PLACE = re.compile("(?P<name>[一-龥A-Z]{1,8}?(?:省|市|自治县|县|区|州|旗|盟))")
 
 
@@ -82,30 +87,50 @@ class Gazetteer:
     def _home(self, text: str, region_code: str | None, levels: dict[str, int]) -> Place:
         if region_code:
             return Place(self._names.get(region_code, UNKNOWN_PLACE), region_code)
-        head = "\n".join(line for line in text.split("\n")[:_HEAD_LINES])[:400]
-        known = [
-            (levels[code], -head.find(name), code)
+        lines = [line for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES] if line.strip()]
+        title, head = "\n".join(lines[:_TITLE_LINES])[:120], "\n".join(lines)[:400]
+        return (
+            self._known(title, levels)
+            or _printed_place(title)
+            or self._known(head, levels)
+            or self._nation(head)
+            or Place(UNKNOWN_PLACE)
+        )
+
+    def _known(self, text: str, levels: dict[str, int]) -> Place | None:
+        """The smallest region of the table that a text names, the first of equals."""
+        found = [
+            (levels[code], -text.find(name), code)
             for name, code in self._codes.items()
-            if name in head
+            if levels[code] and name in text
         ]
-        if known:
-            code = max(known)[2]
-            return Place(self._names[code], code)
-        for match in _TITLE_PLACE.finditer(head):
-            if not matcher("context", "no_place").search(match["name"]):
-                return Place(_LEADING.sub("", match["name"]))
-        return Place(UNKNOWN_PLACE)
+        code = max(found)[2] if found else ""
+        return Place(self._names[code], code) if code else None
+
+    def _nation(self, text: str) -> Place | None:
+        often = text.count("全国") >= _OFTEN
+        return Place("全国", self._codes.get("全国", "")) if often else None
 
     def place_of(self, passage: Passage) -> Place:
         """Return the region of a number: a place heading its clause, else that of the text."""
         clause = passage.left
         if matcher("context", "nation").search(clause):
             return Place("全国", self._codes.get("全国", ""))
-        printed = None
-        for match in _PRINTED_PLACE.finditer(clause):
-            if not matcher("context", "no_place").search(match["name"]):
-                printed = match["name"]
-        if printed is None:
-            return self.home
-        code = self._codes.get(printed)
-        return Place(self._names[code], code) if code else Place(printed)
+        for match in reversed(list(_PRINTED_PLACE.finditer(clause))):
+            named = matcher("context", "place_follows").match(clause, match.end())
+            if named and not matcher("context", "no_place").search(match["name"]):
+                code = self._codes.get(match["name"])
+                return Place(self._names[code], code) if code else Place(match["name"])
+        return self.home
+
+
+def _printed_place(title: str) -> Place | None:
+    """A place in the title that the region table does not know."""
+    found = None
+    for match in _TITLE_PLACE.finditer(title):
+        name = _LEADING.sub("", match["name"])
+        if len(name) > 2 and not matcher("context", "no_place").search(name):
+            if found is not None and match.start() != found[1]:
+                break
+            found = Place(name), match.end()
+    return found[0] if found else None

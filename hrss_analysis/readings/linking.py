@@ -2,8 +2,8 @@
 
 Numbers are taken in order. A number looks for a mention of an indicator in its own clause, first on
 its left, then on its right; where only words that name nothing stand between (完成, 实际达到), it
-takes the topic of the clauses before. Growth, completion rates and shares are about the number before
-them.
+takes the topic of the clauses before. Growth, completion rates and shares are about the number
+before them.
 Lists (A、B和C分别为…) are paired in order.
 """
 
@@ -193,7 +193,20 @@ class Linker:
             score = _score(mention, passage, passage.left_start, quantity.end + len(passage.right))
             if score is not None and score > best_score:
                 best, best_score = mention, score
-        return best
+        return best and self._fuller(best, passage)
+
+    def _fuller(self, best: Mention, passage: Passage) -> Mention:
+        """Of mentions that share words, the one that says more."""
+        sharing = [
+            one
+            for one in self._at(passage)
+            if _fits(one, passage)
+            and one.start < best.end
+            and best.start < one.end
+            and not one.phrase.near
+            and one.start >= passage.left_start
+        ]
+        return max([best, *sharing], key=lambda one: one.strength)
 
     def _accept(self, link: Link, mention: Mention) -> None:
         """Take the mention unless words beside it narrow the indicator to a part."""
@@ -256,7 +269,7 @@ class Linker:
                 link.judgement = previous.judgement
             return
         mention = self._topic(passage, any_unit=False)
-        if mention is not None:
+        if mention is not None and not _is_taken(mention, link, before):
             self._accept(link, mention)
 
     def _continues(self, previous: Link, link: Link) -> bool:
@@ -313,6 +326,16 @@ def _is_part(link: Link, before: list[Link]) -> bool:
             return True
         passage = earlier.passage
     return False
+
+
+def _is_taken(mention: Mention, link: Link, before: list[Link]) -> bool:
+    """Whether the number counts something of its own while another one has this mention already."""
+    return re.match("[一-龥]{2}", link.passage.right) is not None and any(
+        earlier.mention is mention
+        and earlier.role == link.role
+        and earlier.passage.quantity.unit == link.passage.quantity.unit
+        for earlier in _latest(before, len(before))
+    )
 
 
 def _latest(links: list[Link], end: int) -> list[Link]:

@@ -91,9 +91,8 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         period = _RESOLVERS[rows[number]["kind"]](groups, today, year)
         before = text[max(0, match.start() - 6) : match.start()]
         compared = matcher("context", "compared_with", ending=True).search(before)
-        owned = rows[number]["kind"] == "relative" and matcher("context", "no_time").match(
-            text, match.end()
-        )
+        whole = match.group() in ("全年", "当年", "本年度")
+        owned = whole and matcher("context", "no_time").match(text, match.end())
         if period is None or compared or owned:
             continue
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:

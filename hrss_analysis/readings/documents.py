@@ -24,7 +24,6 @@ _PRINTED_PLACE = re.compile(
 )
 _TITLE_PLACE = re.compile("(?P<name>[一-龥A-Z]{1,8}?(?:自治县|[省市县区州旗盟]))(?![市县区州])")
 _LEADING = re.compile("^.*(?:政协|网|报|社|年度?|季度|月|关于|印发|转发|中共|从|在|对)")
-_TITLE_PLACE = re.compile("(?P<name>[一-龥A-Z]{1,8}?(?:省|市|自治县|县|区|州|旗|盟))")
 
 
 @dataclass(frozen=True)
@@ -108,7 +107,7 @@ class Gazetteer:
         return Place(self._names[code], code) if code else None
 
     def _nation(self, text: str) -> Place | None:
-        often = text.count("全国") >= _OFTEN
+        often = text.count("全国") >= _OFTEN or matcher("context", "ministry").search(text)
         return Place("全国", self._codes.get("全国", "")) if often else None
 
     def place_of(self, passage: Passage) -> Place:

@@ -96,6 +96,8 @@ class Calendar:
         section = self._sections[bisect_right(self._section_starts, start) - 1]
         mark = self._mark_before(link)
         period = mark.period if mark else section.period or self._latest_past(start) or self.default
+        if mark and mark.period.kind == "same" and section.period and section.period.years == 1:
+            period = year_of(section.period.end.year)
         cued = self._cued(link)
         role = self._role(link, section, period, mark, cued=cued)
         if role == "target":

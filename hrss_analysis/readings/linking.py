@@ -10,10 +10,11 @@ Lists (A、B和C分别为…) are paired in order.
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 
 from hrss_analysis.readings.lexicon import matcher, read_table
-from hrss_analysis.readings.mentions import Mention, find_mentions
+from hrss_analysis.readings.lists import best_mention, spread
+from hrss_analysis.readings.mentions import Mention
 from hrss_analysis.readings.passages import Clause, Passage
 from hrss_analysis.readings.roles import Judgement
 
@@ -24,6 +25,8 @@ _REACH = 150
 # A number looks back over so many numbers or clauses at most.
 _FURTHEST = 40
 _CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_leads")
+# What a single centre or platform does is no figure of its region.
+_OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success_rate")
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
 
@@ -232,10 +235,12 @@ class Linker:
         return bool(cue) and whole is None
 
     def _is_narrowed(self, passage: Passage, mention: Mention) -> bool:
+        clause = self._clauses[mention.clause]
+        if mention.indicator_id in _OF_REGIONS and self._of_one_body(passage):
+            return True
         pattern = _narrowing().get(mention.indicator_id)
         if pattern is None:
             return False
-        clause = self._clauses[mention.clause]
         here = mention.clause == self._number(passage)
         start = max(clause.start, passage.left_start) if here else clause.start
         if mention.start >= passage.quantity.end:
@@ -249,6 +254,13 @@ class Linker:
             return True
         behind = self._text[mention.end : max(passage.quantity.start, mention.end)][-4:]
         return any(match.end() == len(behind) for match in pattern.finditer(behind))
+
+    def _of_one_body(self, passage: Passage) -> bool:
+        """Whether the sentence speaks of one centre or platform only."""
+        place = passage.quantity.start
+        start = max(self._text.rfind(mark, max(0, place - _REACH), place) for mark in "。\n；") + 1
+        before = self._text[start:place] if start else ""
+        return matcher("context", "one_body").search(before) is not None
 
     def _is_generic(self, passage: Passage) -> bool:
         left = passage.left
@@ -370,39 +382,3 @@ _DATE = re.compile(
 )
 _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")
-_JOINTS = re.compile(r"、|和|与|及|，")
-
-
-def spread(head: str, size: int) -> list[str] | None:
-    """Spread a head over the numbers of its list.
-
-    基本养老、失业、工伤保险参保人数分别为 becomes three heads that share their end; 城乡 before two
-    numbers becomes 城镇 and 农村. Nothing where the head does not name as many things.
-    """
-    head = re.sub(r"(?:分别|各)[^，。]{0,8}$", "", head)
-    if size == 2 and "城乡" in head:
-        return [head.replace("城乡", "城镇"), head.replace("城乡", "农村")]
-    parts = _JOINTS.split(head)
-    if len(parts) < size:
-        return None
-    return [f"{part}\0{parts[-1]}" for part in parts[-size:]]
-
-
-@lru_cache(maxsize=4096)
-def best_mention(head: str, unit: str) -> str | None:
-    """Indicator that a spread head speaks of, trying every common end; nothing where none fits.
-
-    An empty unit fits all indicators.
-    """
-    part, _, last = head.partition("\0")
-    ends = [last[cut:] for cut in range(len(last) + 1)] if last and last != part else [""]
-    best: tuple[int, str] | None = None
-    for end in ends:
-        text = part + end
-        for mention in find_mentions(text, [Clause(0, len(text), 0, 0)], []).get(0, []):
-            units = mention.phrase.units
-            ok = (not units or not unit or unit in units) and mention.start < max(len(part), 1)
-            near = mention.phrase.near and len(text) - mention.end > mention.phrase.near
-            if ok and not near and (best is None or mention.phrase.weight > best[0]):
-                best = (mention.phrase.weight, mention.indicator_id)
-    return best[1] if best else None

@@ -47,7 +47,8 @@ class Phrase:
 class Mention:
     """One place that speaks of an indicator.
 
-    `start` and `end` span the words in the last clause, `origin` is where the first word stands.
+    `start` and `end` span the words behind the last `~`, `origin` is where the first word stands,
+    `anchor` where the words before the `~` end.
     """
 
     start: int
@@ -55,6 +56,7 @@ class Mention:
     phrase: Phrase
     clause: int
     origin: int
+    anchor: int
 
     @property
     def strength(self) -> float:
@@ -118,7 +120,7 @@ def find_mentions(
             mention = _complete(text, phrase, start, place, seen, clauses, numbers)
             if mention is not None:
                 found.setdefault(place, []).append(mention)
-    return {place: _without_contained(mentions) for place, mentions in found.items()}
+    return {place: _without_contained(_latest(mentions)) for place, mentions in found.items()}
 
 
 def _complete(
@@ -131,7 +133,7 @@ def _complete(
     numbers: "_NumberRoom",
 ) -> Mention | None:
     """The mention whose last word stands at `start`, if the words before it are there too."""
-    first, at, here = start, start, place
+    first, at, here, crossed, anchor = start, start, place, False, start
     for word, joint in zip(phrase.words[-2::-1], phrase.joints[::-1], strict=True):
         candidates = [hit for hit in seen.get(word, ()) if hit[0] + len(word) <= at]
         if not candidates:
@@ -140,13 +142,15 @@ def _complete(
         same = clause_before == here
         if joint == "*" and not _joined(text, before + len(word), at, same, numbers):
             return None
+        if joint == "~" and not crossed:
+            anchor, crossed = before + len(word), True
         at, here = before, clause_before
-        first = at if here == place else first
+        first = first if crossed else at
     clause = clauses[place]
     nearby = max(clause.start, start - _UNLESS), min(clause.end, start + _UNLESS)
     if phrase.unless is not None and phrase.unless.search(text, *nearby):
         return None
-    return Mention(first, start + len(phrase.words[-1]), phrase, place, at)
+    return Mention(first, start + len(phrase.words[-1]), phrase, place, at, anchor)
 
 
 def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:
@@ -166,6 +170,15 @@ class _NumberRoom:
     def within(self, start: int, end: int) -> int:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return sum(self._ends[n] - self._starts[n] for n in range(first, last))
+
+
+def _latest(mentions: list[Mention]) -> list[Mention]:
+    """Of phrases that reach back from one word (工伤保险 … 享受待遇), those that reach least far."""
+    nearest: dict[int, int] = {}
+    for one in mentions:
+        if one.origin < one.start:
+            nearest[one.end] = max(nearest.get(one.end, 0), one.anchor)
+    return [one for one in mentions if one.origin == one.start or one.anchor == nearest[one.end]]
 
 
 def _without_contained(mentions: list[Mention]) -> list[Mention]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from hrss_analysis.readings import numerals
 from hrss_analysis.readings.lexicon import matcher
-from hrss_analysis.readings.linking import best_mention
+from hrss_analysis.readings.lists import best_mention
 from hrss_analysis.readings.periods import Period, find_times, plan_of, year_of
 from hrss_analysis.readings.quantities import Quantity, units
 

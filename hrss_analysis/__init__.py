@@ -9,6 +9,7 @@ ground     tables           the tables: columns, keys and units; the only code t
 ground     units            base units, printed precision and the interval a printed number allows
 ground     reference        regions and indicators, read and validated
 stage 1    documents        files to text whose every character leads back to its place
+stage 1    readings         text to one row for each number exactly as printed
 stage 1    sources          data/raw: source notes, transcribed readings and reference series
 stage 2    observations     readings to one value for each region, indicator, period and role
 stage 3    comparisons      pairs of regions, graded by the comparability gate
@@ -19,6 +20,7 @@ publish    prose            numbers and sentences in Chinese and English, comput
 publish    charts           tidy table to one labelled SVG chart with a description
 publish    page             the pieces of a brief: cards, figures, tables, coverage
 publish    briefs           a notebook and its parameters to one self-contained HTML page
+join       intake           the user's own documents: `hrss read` and `hrss add`
 join       pipeline         runs the stages in order; the only module that knows them all
 join       cli              the ``hrss`` command
 ========== ================ =====================================================================

@@ -6,12 +6,16 @@ Unknown commands, options and values end with exit code 2 and the valid choices;
 import logging
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
 from hrss_analysis import __version__
 
+# Kinds of document, as in the contract; written here so that `--help` need not read it.
+DOCUMENT_KINDS = ("work_summary", "plan", "news_feature", "bulletin")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
@@ -64,6 +68,87 @@ def check(processed: Path) -> None:
     except TableError as error:
         raise click.ClickException(str(error)) from error
     _say(findings, f"all tables in {processed} keep their contracts")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--source-note", type=click.Path(dir_okay=False, path_type=Path), metavar="NOTE.yml")
+@click.option("--document-date", metavar="DATE", help="2024, 2024-12 or 2024-12-31.")
+@click.option("--region", metavar="CODE", help="Region the documents speak of.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="CSV; else printed.")
+@click.option("--unread", is_flag=True, help="List the numbers nobody claimed instead.")
+@click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1)
+def read(
+    files: tuple[Path, ...],
+    source_note: Path | None,
+    document_date: str | None,
+    region: str | None,
+    out: Path | None,
+    unread: bool,
+    workers: int,
+) -> None:
+    """Read documents (txt, html, docx, pdf, xlsx, or folders of them) into readings."""
+    from hrss_analysis import intake
+    from hrss_analysis.documents import DocumentError, find_documents
+    from hrss_analysis.tables import TableError
+
+    try:
+        note = intake.read_note(source_note) if source_note else intake.About()
+        about = intake.About(document_date or note.published, region or note.region_code, note.kind)
+        paths = find_documents(files)
+    except (ValueError, DocumentError, TableError) as error:
+        raise click.UsageError(str(error)) from error
+    table, failures = _read_all(intake.read_files(paths, about, workers), len(paths), unread)
+    if out:
+        intake.store_csv(table, out)
+        click.echo(
+            f"{len(table)} rows of {len(paths) - len(failures)} documents in {out}", err=True
+        )
+    else:
+        click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
+    if failures:
+        raise click.ClickException("\n".join(failures))
+
+
+def _read_all(results: Iterator[Any], count: int, unread: bool) -> tuple[Any, list[str]]:
+    """Collect what files gave, with progress; return the table and what failed."""
+    import pandas as pd
+    from tqdm import tqdm
+
+    frames, failures = [], []
+    for result in tqdm(results, total=count, unit="file", disable=count < 2, file=sys.stderr):
+        frames.append(result.unread if unread else result.readings)
+        if result.error:
+            failures.append(result.error)
+        if result.undated:
+            click.echo(f"{result.path}: no date found; give --document-date", err=True)
+    return pd.concat(frames, ignore_index=True), failures
+
+
+@main.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@raw_option
+@click.option("--id", "source_id", prompt="Name of the source (lower case, hyphens)")
+@click.option("--title", prompt=True)
+@click.option("--publisher", prompt=True)
+@click.option("--published", prompt="Published (2024, 2024-12 or 2024-12-31)")
+@click.option("--kind", prompt=True, type=click.Choice(DOCUMENT_KINDS))
+@click.option("--region", prompt="Region code (six digits)", metavar="CODE")
+@click.option("--reliability", default="middle", type=click.Choice(("high", "middle", "low")))
+@click.option("--part-year", is_flag=True, help="Figures of its last year may be year to date.")
+@click.option("--url", default="")
+@click.option("--note", default="")
+def add(file: Path, raw: Path, source_id: str, region: str, **note: Any) -> None:
+    """Take a document into the raw folder: its source note, a copy and its readings."""
+    from hrss_analysis import intake
+    from hrss_analysis.tables import TableError
+
+    known = {key: value for key, value in note.items() if value != ""}
+    try:
+        folder = intake.add_document(file, raw, {**known, "region_code": region}, source_id)
+    except (ValueError, TableError) as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{folder}: added; run `hrss build` next")
 
 
 @main.command()

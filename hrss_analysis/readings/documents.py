@@ -26,6 +26,10 @@ _TITLE_PLACE = re.compile("(?P<name>[一-龥A-Z]{1,8}?(?:自治县|[省市县区
 _LEADING = re.compile("^.*(?:政协|网|报|社|年度?|季度|月|关于|印发|转发|中共|从|在|对)")
 
 
+class UndatedError(ValueError):
+    """A text names no year, so that nothing dates its numbers."""
+
+
 @dataclass(frozen=True)
 class Place:
     """A region as printed and its code; the code is empty for a place not in the region table."""
@@ -53,7 +57,7 @@ def infer_date(text: str, document_id: str) -> date:
     A year alone means its last day, a first half-year its end.
 
     Raises:
-        ValueError: The text names no year.
+        UndatedError: The text names no year.
     """
     lines = [line for line in text.split("\n") if line.strip()]
     head, tail = "\n".join(lines[:_HEAD_LINES])[:600], "\n".join(lines[-_TAIL_LINES:])[-200:]
@@ -63,7 +67,7 @@ def infer_date(text: str, document_id: str) -> date:
             return date(int(days[-1]["y"]), int(days[-1]["m"]), min(int(days[-1]["d"]), 28))
     years = _YEAR.search(head) or _YEAR.search(text)
     if years is None:
-        raise ValueError(f"{document_id}: no date in the text; give document_date")
+        raise UndatedError(f"{document_id}: no date in the text; give document_date")
     half = "上半年" in head.split("\n")[0]
     return date(int(years["y"]), 6, 30) if half else date(int(years["y"]), 12, 31)
 

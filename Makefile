@@ -3,10 +3,11 @@
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin
+PICTURE := hrss_analysis/brief_template/example.png
 UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv
 export PYTHONUTF8 := 1
 
-.PHONY: help setup briefs test check format prior lab clean
+.PHONY: help setup briefs test check format prior picture lab clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -43,6 +44,12 @@ format: setup ## format the code, strip notebook outputs
 
 prior: setup ## refit the prior of the projections (development only)
 	$(RUN)/python -m hrss_analysis.projections.fit
+
+picture: briefs ## redraw the picture of a brief in the README (needs chromium)
+	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=900,1250 \
+	  --screenshot=$(PICTURE) "file://$(CURDIR)/reports/region-429005-en.html" 2>/dev/null
+	$(RUN)/python -c "from PIL import Image; f = '$(PICTURE)'; \
+	  Image.open(f).convert('RGB').quantize(48).save(f, optimize=True)"
 
 lab: setup ## open JupyterLab on the notebooks
 	$(RUN)/jupyter lab notebooks

@@ -64,7 +64,8 @@ def test_every_reported_observation_has_the_value_of_its_raw_row(built, raw):
 def test_every_observation_is_on_its_page_with_its_value(built, pages):
     for code, path in pages.items():
         rows = {row["observation_id"]: row for row in embedded(path.read_text("utf-8"), "t1")}
-        own = built["observations"].query("region_code == @code")
+        observed = built["observations"]
+        own = observed[observed["region_code"] == code]
         assert set(own["observation_id"]) == set(rows)
         for row in own.itertuples():
             assert float(rows[row.observation_id]["value"]) == row.value

@@ -95,10 +95,11 @@ def test_every_series_has_every_year_and_level():
 
 
 def test_values_are_those_of_project():
+    # The table rounds to six digits.
     table = built(yearly("jobs", GROWING), 2027)
     alone = project(pd.Series(GROWING), 3)
     ends = ["year", "level", "median", "lower", "upper"]
-    pd.testing.assert_frame_equal(table[ends], alone, check_index_type=False, rtol=1e-9)
+    pd.testing.assert_frame_equal(table[ends], alone, check_index_type=False, rtol=5e-6)
     assert set(table["prior"]) == {shipped_prior().name}
 
 

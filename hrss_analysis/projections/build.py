@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 
 METHOD = "growth_mixture"
 FARTHEST = 10  # years ahead: coverage was measured on other series up to there
+DIGITS = 6  # significant digits of a projection
 STALE = 5  # a series whose last value lies more years behind the newest of all is not projected
 SAYS = {1: "band", 2: "change"}  # by number of usable years; "trend" from three on
 
@@ -132,7 +133,7 @@ def _rows(
     ends = np.full((len(years), 1 + 2 * len(levels)), np.nan)
     made = (ahead >= 1) & (ahead <= FARTHEST) & (values is not None)
     if values is not None:
-        ends[made] = values[ahead[made] - 1]
+        ends[made] = _significant(values[ahead[made] - 1])
     done = "known" if one.last_year else ""
     limits = np.where(ahead < 1, done, np.where(ahead > FARTHEST, "too_far", ""))
     reasons = [" ".join(filter(None, [*one.reasons, limit])) for limit in limits]
@@ -148,6 +149,13 @@ def _rows(
         "says": np.repeat(np.where(made, SAYS.get(one.used, "trend"), "none"), len(levels)),
         "reason": np.repeat(np.array(reasons, dtype=object), len(levels)),
     }
+
+
+def _significant(values: Floats) -> Floats:
+    """Round to six digits: no projection knows more, and last bits vary from run to run."""
+    size = np.floor(np.log10(np.where(values > 0, values, 1.0)))
+    scale = 10.0 ** (DIGITS - 1 - size)
+    return np.round(values * scale) / scale
 
 
 def _table(parts: list[dict[str, Any]]) -> pd.DataFrame:

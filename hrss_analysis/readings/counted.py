@@ -1,0 +1,97 @@
+"""What a measure word counts: the noun beside 个, 家, 件, 条 and bare 万 or 亿 decides."""
+
+import re
+from functools import cache
+
+from hrss_analysis.readings.lexicon import alternation, matcher, read_table
+from hrss_analysis.readings.passages import Passage
+
+# Nouns stand this far from the number at most.
+_AHEAD, _BEHIND = 26, 20
+# Nouns this close are one compound, whose last noun counts (企业调解组织).
+_JOINED = 3
+# Numbers to look back over.
+_FURTHEST = 12
+
+
+@cache
+def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
+    unit_of = {row["noun"]: row["unit"] for row in read_table("counted_nouns")}
+    return re.compile(alternation(unit_of)), unit_of
+
+
+@cache
+def _measure_words() -> dict[str, dict[str, str]]:
+    return {row["literal"]: row for row in read_table("measure_words")}
+
+
+def counted_unit(passage: Passage) -> str:
+    """Return the base unit of a quantity after looking at the noun it counts."""
+    quantity = passage.quantity
+    literal = quantity.unit_literal
+    if not literal:
+        return _without_unit(passage)
+    if literal not in _measure_words():
+        return quantity.unit
+    row = _measure_words()[literal]
+    ahead = _noun_ahead(passage.right)
+    found = [ahead] if ahead else _nouns_behind(passage.left)
+    allowed = [unit for unit in found if unit in row["allows"].split("|")]
+    if found[:1] == ["person"] and row["persons"]:
+        return row["persons"]
+    if allowed:
+        return allowed[0]
+    return (not found and _as_before(passage)) or row["default"]
+
+
+def _as_before(passage: Passage) -> str:
+    """其中……17个 counts what the same measure word counted before it in the sentence."""
+    before = passage.previous
+    for _ in range(_FURTHEST):
+        if before is None or before.clause.sentence != passage.clause.sentence:
+            break
+        if before.quantity.unit_literal == passage.quantity.unit_literal:
+            return before.quantity.unit
+        before = before.previous
+    return ""
+
+
+def _noun_ahead(right: str) -> str:
+    """Unit of the head of the noun phrase right behind the number, else nothing."""
+    ahead = re.sub("[“”]", "", right[:_AHEAD]).lstrip().removeprefix("的")
+    phrase = matcher("context", "phrase_end").split(ahead, maxsplit=1)[0]
+    pattern, unit_of = _nouns()
+    head, end = "", 0
+    for match in pattern.finditer(phrase):
+        if head and match.start() - end > _JOINED:
+            break
+        head, end = unit_of[match.group()], match.end()
+    return head
+
+
+def _nouns_behind(left: str) -> list[str]:
+    """Units of the nouns left of a number, nearest first."""
+    pattern, unit_of = _nouns()
+    return [unit_of[match.group()] for match in pattern.finditer(left[-_BEHIND:])][::-1]
+
+
+def _is_ratio(passage: Passage) -> bool:
+    """1.38:1, 收入比由1.97缩小至1.92: a bare number behind a word for a ratio."""
+    left, right = passage.left, passage.right
+    before = passage.previous
+    if right.startswith(":") and right[1:2] == "" and matcher("context", "ratio").search(left):
+        return True
+    if before is not None and before.quantity.unit == "other" and not before.quantity.unit_literal:
+        return left in ("", ":") or "至" in left or "到" in left
+    verb = re.search("(?:比|系数|指数)[^，。]{0,4}(?:由|从|为|达到?|至)$", left)
+    return verb is not None and passage.quantity.decimals > 0
+
+
+def _without_unit(passage: Passage) -> str:
+    """万 or 亿 without a unit counts persons unless the clause speaks of money."""
+    if passage.quantity.scale == 1:
+        return "other" if _is_ratio(passage) else ""
+    ahead = _noun_ahead(passage.right)
+    if ahead:
+        return ahead
+    return "yuan" if matcher("context", "money").search(passage.left) else "person"

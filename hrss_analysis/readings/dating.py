@@ -1,0 +1,158 @@
+"""The period a number belongs to, and the kind of quantity it is."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.linking import Link
+from hrss_analysis.readings.periods import Period, TimeMark, plan_of, year_of
+from hrss_analysis.readings.sections import Section
+
+_TITLE_LINES = 4
+_LONGEST_TITLE = 60
+# Time and intent reach so far back at most.
+_PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Period of a number, whether it was printed near it, and whether the number is a target."""
+
+    period: Period
+    printed: bool
+    role: str
+
+
+class Calendar:
+    """Dates the numbers of one text."""
+
+    def __init__(
+        self,
+        text: str,
+        marks: list[TimeMark],
+        sections: list[Section],
+        today: date,
+        *,
+        plan: bool = False,
+    ) -> None:
+        self._text = text
+        self._marks = marks
+        self._starts = [mark.start for mark in marks]
+        self._sections = sections
+        self._section_starts = [section.start for section in sections]
+        self._today = today
+        self._looks_back = False
+        self._plan = plan
+        self.default = self._document_period()
+
+    def _document_period(self) -> Period:
+        """Period in the title, else the year of the document."""
+        lines = [m for m in re.finditer(r"[^\n]+", self._text[:2000]) if m.group().strip()]
+        for line in lines[:_TITLE_LINES]:
+            if len(line.group()) > _LONGEST_TITLE:
+                continue
+            for mark in self._marks[bisect_right(self._starts, line.start() - 1) :]:
+                if mark.start >= line.end():
+                    break
+                if mark.period.kind not in ("now", "month", "day", "same"):
+                    return self._so_far(mark.period, line.group())
+        return plan_of(self._today.year) if self._plan else year_of(self._today.year, "default")
+
+    def _so_far(self, period: Period, title: str) -> Period:
+        """A title that looks back on a plan still running means the plan up to now."""
+        if period.is_future(self._today) and matcher("context", "looking_back").search(title):
+            self._looks_back = True
+            return Period(period.start, date(self._today.year, 12, 31), "so far")
+        return period
+
+    def _latest_past(self, start: int) -> Period | None:
+        """The latest period before a place that is over, for a text that looks back."""
+        number = bisect_right(self._starts, start) - 1 if self._looks_back else -1
+        for place in range(number, max(number - _MARKS_BACK, -1), -1):
+            mark = self._marks[place]
+            if not mark.bound and mark.period.end <= self._today and mark.period.kind != "day":
+                return mark.period
+        return None
+
+    def _mark_before(self, link: Link) -> TimeMark | None:
+        """The latest time expression of the paragraph that holds for a number."""
+        passage = link.passage
+        start = passage.quantity.start
+        paragraph = self._text.rfind("\n", max(0, start - _PARAGRAPH), start) + 1
+        paragraph = paragraph or max(0, start - _PARAGRAPH)
+        number = bisect_right(self._starts, start) - 1
+        while number >= 0 and self._marks[number].start >= paragraph:
+            mark = self._marks[number]
+            if not mark.bound or passage.left_start <= mark.start:
+                return mark
+            number -= 1
+        return None
+
+    def date(self, link: Link) -> Dated:
+        """Return the period of a number and its role in the light of it."""
+        start = link.passage.quantity.start
+        section = self._sections[bisect_right(self._section_starts, start) - 1]
+        mark = self._mark_before(link)
+        period = mark.period if mark else section.period or self._latest_past(start) or self.default
+        if mark and mark.period.kind == "same" and section.period and section.period.years == 1:
+            period = year_of(section.period.end.year)
+        cued = self._cued(link)
+        role = self._role(link, section, period, mark, cued=cued)
+        if role == "target":
+            period = self._target_period(link, period)
+        return Dated(period, mark is not None, role)
+
+    def _cued(self, link: Link) -> bool:
+        """Whether a cue such as 力争 stands before the number in its sentence."""
+        start = link.passage.quantity.start
+        furthest = max(0, start - _SENTENCE)
+        begin = max(self._text.rfind(mark, furthest, start) for mark in "。\n！？") + 1
+        begin = max(begin, furthest)
+        return matcher("context", "target_cue").search(self._text, begin, start) is not None
+
+    def _role(
+        self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool
+    ) -> str:
+        role = link.role
+        future = period.is_future(self._today)
+        past = mark is not None and period.end <= self._today
+        intended = cued or future or (section.planned and not past)
+        if intended and (role == "actual" or (role == "growth" and (cued or not past))):
+            return "target"
+        if role == "actual" and "控制在" in link.passage.left and link.inherited:
+            return "target"
+        return role
+
+    def _target_period(self, link: Link, period: Period) -> Period:
+        start = link.passage.quantity.start
+        near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
+        if link.judgement.attached and ("五年" in near or "规划" in near):
+            return plan_of(self._today.year)
+        if link.judgement.attached and period.kind in ("part", "month"):
+            return year_of(period.end.year)
+        yearly = matcher("context", "yearly").search(link.passage.left)
+        last_year = self.default.kind == "plan" and period.end == self.default.end
+        return self.default if last_year and not yearly else period
+
+
+_STOCK = re.compile(
+    "参保|总量|总数|持卡|年末|月末|期末|现有|共有|在册|实有|覆盖|存储|结存|结余|达到|面积|对象|在校"
+)
+
+
+def measure_of(link: Link, unit: str, measures: dict[str, str], dated: Dated) -> str:
+    """Return the kind of quantity: from the indicator where there is one, else from the words."""
+    if dated.role in ("completion_rate", "share") or unit in ("percent", "percentage_point"):
+        return "rate"
+    if unit == "yuan_per_month":
+        return "price"
+    measure = measures.get(link.indicator_id, "")
+    if dated.role == "growth" and measure == "stock":
+        return "flow"
+    if not measure:
+        measure = "stock" if _STOCK.search(link.passage.left) else "flow"
+    if measure == "flow" and dated.period.years > 1:
+        return "cumulative"
+    return measure

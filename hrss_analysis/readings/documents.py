@@ -1,0 +1,135 @@
+"""What holds for a whole text: its date, and which region it speaks of."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.passages import Passage
+
+UNKNOWN_PLACE = "未注明"
+# A text names the nation so often where it speaks of it.
+_OFTEN = 3
+_LEVELS = {"county": 3, "prefecture": 2, "province": 1, "nation": 0}
+_DAY = re.compile(
+    r"(?P<y>(?:19|20)\d{2})\s*[年\-/.]\s*(?P<m>1[0-2]|0?[1-9])\s*[月\-/.]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
+)
+_YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年")
+_HEAD_LINES, _TITLE_LINES, _TAIL_LINES = 8, 2, 4
+_PRINTED_PLACE = re.compile(
+    r"(?:^|[，、;；:：。(]|其中)(?P<name>[一-龥]{1,4}?(?:自治县|[省市县区州旗盟]))(?![市县区州])"
+)
+_TITLE_PLACE = re.compile("(?P<name>[一-龥A-Z]{1,8}?(?:自治县|[省市县区州旗盟]))(?![市县区州])")
+_LEADING = re.compile("^.*(?:政协|网|报|社|年度?|季度|月|关于|印发|转发|中共|从|在|对)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A region as printed and its code; the code is empty for a place not in the region table."""
+
+    name: str
+    code: str = ""
+
+
+def parse_date(printed: str) -> date:
+    """Return the last day that a date of ISO form, possibly without day or month, allows.
+
+    Raises:
+        ValueError: It is no such date.
+    """
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", printed)
+    if match is None:
+        raise ValueError(f"document date {printed!r}: write 2023, 2023-06 or 2023-06-30")
+    year, month = int(match[1]), int(match[2] or 12)
+    return date(year, month, int(match[3] or calendar.monthrange(year, month)[1]))
+
+
+def infer_date(text: str, document_id: str) -> date:
+    """Find the date of a text: the signature, a date in the head, else the year in the head.
+
+    A year alone means its last day, a first half-year its end.
+
+    Raises:
+        ValueError: The text names no year.
+    """
+    lines = [line for line in text.split("\n") if line.strip()]
+    head, tail = "\n".join(lines[:_HEAD_LINES])[:600], "\n".join(lines[-_TAIL_LINES:])[-200:]
+    for part in (tail, head):
+        days = list(_DAY.finditer(part))
+        if days:
+            return date(int(days[-1]["y"]), int(days[-1]["m"]), min(int(days[-1]["d"]), 28))
+    years = _YEAR.search(head) or _YEAR.search(text)
+    if years is None:
+        raise ValueError(f"{document_id}: no date in the text; give document_date")
+    half = "上半年" in head.split("\n")[0]
+    return date(int(years["y"]), 6, 30) if half else date(int(years["y"]), 12, 31)
+
+
+class Gazetteer:
+    """Names of the region table, and the region of a whole text."""
+
+    def __init__(self, regions: pd.DataFrame, text: str, region_code: str | None) -> None:
+        self._codes: dict[str, str] = {}
+        levels: dict[str, int] = {}
+        for row in regions.itertuples():
+            aliases = row.aliases_zh if isinstance(row.aliases_zh, str) else ""
+            for name in [row.name_zh, *aliases.split("|")]:
+                if len(name) > 1:
+                    self._codes.setdefault(name, row.region_code)
+            levels[row.region_code] = _LEVELS.get(row.level, 0)
+        self._names = dict(zip(regions["region_code"], regions["name_zh"], strict=True))
+        self.home = self._home(text, region_code, levels)
+
+    def _home(self, text: str, region_code: str | None, levels: dict[str, int]) -> Place:
+        if region_code:
+            return Place(self._names.get(region_code, UNKNOWN_PLACE), region_code)
+        lines = [line for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES] if line.strip()]
+        title, head = "\n".join(lines[:_TITLE_LINES])[:120], "\n".join(lines)[:400]
+        return (
+            self._known(title, levels)
+            or _printed_place(title)
+            or self._known(head, levels)
+            or self._nation(head)
+            or Place(UNKNOWN_PLACE)
+        )
+
+    def _known(self, text: str, levels: dict[str, int]) -> Place | None:
+        """The smallest region of the table that a text names, the first of equals."""
+        found = [
+            (levels[code], -text.find(name), code)
+            for name, code in self._codes.items()
+            if levels[code] and name in text
+        ]
+        code = max(found)[2] if found else ""
+        return Place(self._names[code], code) if code else None
+
+    def _nation(self, text: str) -> Place | None:
+        often = text.count("全国") >= _OFTEN or matcher("context", "ministry").search(text)
+        return Place("全国", self._codes.get("全国", "")) if often else None
+
+    def place_of(self, passage: Passage) -> Place:
+        """Return the region of a number: a place heading its clause, else that of the text."""
+        clause = passage.left
+        if matcher("context", "nation").search(clause):
+            return Place("全国", self._codes.get("全国", ""))
+        for match in reversed(list(_PRINTED_PLACE.finditer(clause))):
+            named = matcher("context", "place_follows").match(clause, match.end())
+            if named and not matcher("context", "no_place").search(match["name"]):
+                code = self._codes.get(match["name"])
+                return Place(self._names[code], code) if code else Place(match["name"])
+        return self.home
+
+
+def _printed_place(title: str) -> Place | None:
+    """A place in the title that the region table does not know."""
+    found = None
+    for match in _TITLE_PLACE.finditer(title):
+        name = _LEADING.sub("", match["name"])
+        if len(name) > 2 and not matcher("context", "no_place").search(name):
+            if found is not None and match.start() != found[1]:
+                break
+            found = Place(name), match.end()
+    return found[0] if found else None

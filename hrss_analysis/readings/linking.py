@@ -1,0 +1,384 @@
+"""Which indicator a number is about.
+
+Numbers are taken in order. A number looks for a mention of an indicator in its own clause, first on
+its left, then on its right; where only words that name nothing stand between (完成, 实际达到), it
+takes the topic of the clauses before. Growth, completion rates and shares are about the number
+before them.
+Lists (A、B和C分别为…) are paired in order.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
+from functools import cache
+
+from hrss_analysis.readings.lexicon import matcher, read_table
+from hrss_analysis.readings.lists import best_mention, spread
+from hrss_analysis.readings.mentions import Mention
+from hrss_analysis.readings.passages import Clause, Passage
+from hrss_analysis.readings.roles import Judgement
+
+# A mention behind its number stands this close to it.
+_BEHIND = 14
+# Characters between a number and its name.
+_REACH = 150
+# A number looks back over so many numbers or clauses at most.
+_FURTHEST = 40
+_CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_leads")
+# What a single centre or platform does is no figure of its region.
+_OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success_rate")
+_ABOUT = ("growth", "completion_rate", "share", "reference")
+
+
+@dataclass
+class Link:
+    """What was decided about one passage; `base` is the passage it is about, if another."""
+
+    passage: Passage
+    judgement: Judgement
+    indicator_id: str = ""
+    scope: str = ""
+    mention: Mention | None = None
+    base: "Link | None" = field(default=None, repr=False)
+    inherited: bool = False
+
+    @property
+    def role(self) -> str:
+        """Role of the number."""
+        return self.judgement.role
+
+
+@cache
+def _narrowing() -> dict[str, re.Pattern[str]]:
+    found: dict[str, list[str]] = {}
+    for row in read_table("narrowing"):
+        for indicator_id in row["indicator_ids"].split("|"):
+            found.setdefault(indicator_id, []).append(row["phrase"])
+    return {key: re.compile("|".join(parts)) for key, parts in found.items()}
+
+
+@cache
+def _generic() -> re.Pattern[str]:
+    return re.compile(f"(?>{matcher('context', 'generic').pattern})*+")
+
+
+class Linker:
+    """Links the passages of one text; holds its clauses and mentions."""
+
+    def __init__(
+        self, text: str, clauses: list[Clause], mentions: dict[int, list[Mention]]
+    ) -> None:
+        self._text = text
+        self._clauses = clauses
+        self._mentions = mentions
+        self._starts = [clause.start for clause in clauses]
+        title = re.split("[。，；]", text.lstrip("\n")[:60].split("\n")[0] + "，")
+        titled = len(title) == 2
+        self._campaign_text = titled and bool(matcher("context", "campaign_title").search(title[0]))
+
+    def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
+        """Link all passages of a text in order."""
+        links: list[Link] = []
+        for passage, judgement in zip(passages, judgements, strict=True):
+            link = Link(passage, judgement)
+            self._decide(link, links)
+            links.append(link)
+        return links
+
+    def _decide(self, link: Link, before: list[Link]) -> None:
+        passage = link.passage
+        if link.judgement.attached and self._about(link, before):
+            return
+        if passage.size > 1 and self._listed(link):
+            return
+        mention = self._own(passage)
+        if mention is not None:
+            self._accept(link, mention)
+            if _is_part(link, before):
+                link.indicator_id, link.scope = "", "sub_group"
+        elif self._is_generic(passage):
+            self._inherit(link, before)
+
+    # numbers about other numbers
+
+    def _about(self, link: Link, before: list[Link]) -> bool:
+        """Growth, completion, share and attached targets: own mention, else the number before."""
+        passage = link.passage
+        if self._is_achieved(link, before):
+            return False
+        if passage.size > 1 and self._listed(link, any_unit=True):
+            return True
+        own = self._named_left(passage)
+        if own is not None:
+            self._accept(link, own)
+            if link.role == "share" and own.phrase.units == {"percent"}:
+                link.judgement = Judgement("actual")
+            return True
+        base = self._base(link, before)
+        if base is None:
+            mention = self._topic(passage, any_unit=True)
+            if mention is not None:
+                self._accept(link, mention)
+            return mention is not None
+        link.base, link.indicator_id, link.scope = base, base.indicator_id, base.scope
+        return True
+
+    def _is_achieved(self, link: Link, before: list[Link]) -> bool:
+        """目标值98%，实际完成100%: behind a target rate 完成 states the rate itself."""
+        previous = before[-1] if before else None
+        achieved = (
+            link.role == "completion_rate"
+            and previous is not None
+            and previous.role == "target"
+            and previous.passage.quantity.unit == "percent"
+            and matcher("context", "achieved", ending=True).search(link.passage.left) is not None
+        )
+        if achieved:
+            link.judgement = Judgement("actual")
+        return achieved
+
+    def _base(self, link: Link, before: list[Link]) -> Link | None:
+        """The number that a dependent number speaks of; a list pairs with the list before it."""
+        passage = link.passage
+        first = len(before) - passage.rank
+        levels = []
+        for earlier in _latest(before, first):
+            if earlier.passage.clause.sentence != passage.clause.sentence:
+                break
+            if earlier.role in _ABOUT and earlier.judgement.attached:
+                continue
+            levels.append(earlier)
+        if not levels:
+            return None
+        outside = [one for one in levels if not one.passage.clause.bracket]
+        levels = levels if passage.clause.bracket else outside or levels
+        levels.reverse()
+        if "前者" in passage.left or "后者" in passage.left:
+            rank = 0 if "前者" in passage.left else 1
+            pair = [one for one in levels if one.passage.size == 2 and one.passage.rank == rank]
+            return pair[-1] if pair else levels[-1]
+        paired = passage.size > 1 and len(levels) >= passage.size
+        return levels[len(levels) - passage.size + passage.rank] if paired else levels[-1]
+
+    def _named_left(self, passage: Passage) -> Mention | None:
+        """A mention left of a dependent number that names what it is about."""
+        left, start = passage.left, passage.left_start
+        cut = max(left.rfind("占"), left.rfind("超过"))
+        end = start + (cut if cut >= 0 else len(left))
+        found = [m for m in self._at(passage) if start <= m.start]
+        rates = [m for m in found if m.phrase.units == {"percent"} and m.end <= start + len(left)]
+        if rates and passage.quantity.unit == "percent":
+            return max(rates, key=lambda m: m.strength)
+        named = [m for m in found if m.end <= end]
+        place = passage.quantity.start
+        return max(named, key=lambda m: m.strength - 0.5 * (place - m.end), default=None)
+
+    # numbers that stand for themselves
+
+    def _at(self, passage: Passage) -> list[Mention]:
+        """Mentions in the clause of a number, not further off than a number may be named."""
+        mentions = self._mentions.get(self._number(passage), [])
+        place = passage.quantity.start
+        first = bisect_left(mentions, place - _REACH, key=lambda mention: mention.start)
+        last = bisect_right(mentions, place + _REACH, key=lambda mention: mention.start)
+        return mentions[first:last]
+
+    def _number(self, passage: Passage) -> int:
+        return bisect_right(self._starts, passage.clause.start) - 1
+
+    def _own(self, passage: Passage) -> Mention | None:
+        """The best mention in the clause of a number, near it and with no other number between."""
+        quantity = passage.quantity
+        best, best_score = None, -99.0
+        for mention in self._at(passage):
+            if not _fits(mention, passage):
+                continue
+            score = _score(mention, passage, passage.left_start, quantity.end + len(passage.right))
+            if score is not None and score > best_score:
+                best, best_score = mention, score
+        return best and self._fuller(best, passage)
+
+    def _fuller(self, best: Mention, passage: Passage) -> Mention:
+        """Of mentions that share words, the one that says more."""
+        sharing = [
+            one
+            for one in self._at(passage)
+            if _fits(one, passage)
+            and one.start < best.end
+            and best.start < one.end
+            and not one.phrase.near
+            and one.start >= passage.left_start
+        ]
+        return max([best, *sharing], key=lambda one: one.strength)
+
+    def _accept(self, link: Link, mention: Mention) -> None:
+        """Take the mention unless words beside it narrow the indicator to a part."""
+        link.mention = mention
+        if self._in_campaign(link.passage, mention):
+            link.scope = "campaign"
+        elif self._is_narrowed(link.passage, mention):
+            link.scope = "sub_group"
+        else:
+            link.indicator_id = mention.indicator_id
+
+    def _in_campaign(self, passage: Passage, mention: Mention) -> bool:
+        """Wages and leads of one campaign are not those of the year."""
+        if mention.indicator_id not in _CAMPAIGN:
+            return False
+        if self._campaign_text:
+            return True
+        place = passage.quantity.start
+        start = self._text.rfind("\n", max(0, place - 1000), place) + 1
+        before = self._text[max(start, passage.quantity.start - 1000) : passage.quantity.start]
+        cue = list(matcher("context", "campaign").finditer(before))
+        whole = matcher("context", "whole_year").search(before, cue[-1].end()) if cue else None
+        return bool(cue) and whole is None
+
+    def _is_narrowed(self, passage: Passage, mention: Mention) -> bool:
+        clause = self._clauses[mention.clause]
+        if mention.indicator_id in _OF_REGIONS and self._of_one_body(passage):
+            return True
+        pattern = _narrowing().get(mention.indicator_id)
+        if pattern is None:
+            return False
+        here = mention.clause == self._number(passage)
+        start = max(clause.start, passage.left_start) if here else clause.start
+        if mention.start >= passage.quantity.end:
+            start = passage.quantity.end
+        start = min(start, mention.start)
+        words = self._text[start : mention.end]
+        for word in mention.phrase.words:
+            words = words.replace(word, "", 1)
+        found = pattern.search(words)
+        if found is not None and "等" not in words[found.end() :]:
+            return True
+        behind = self._text[mention.end : max(passage.quantity.start, mention.end)][-4:]
+        return any(match.end() == len(behind) for match in pattern.finditer(behind))
+
+    def _of_one_body(self, passage: Passage) -> bool:
+        """Whether the sentence speaks of one centre or platform only."""
+        place = passage.quantity.start
+        start = max(self._text.rfind(mark, max(0, place - _REACH), place) for mark in "。\n；") + 1
+        before = self._text[start:place] if start else ""
+        return matcher("context", "one_body").search(before) is not None
+
+    def _is_generic(self, passage: Passage) -> bool:
+        left = passage.left
+        if "其中" in left:
+            return False
+        left = _PLACE.sub("", _DATE.sub("", left))
+        return _generic().fullmatch(left) is not None
+
+    def _inherit(self, link: Link, before: list[Link]) -> None:
+        """A number behind generic words goes on with the topic of what stands before."""
+        passage = link.passage
+        link.inherited = True
+        previous = before[-1] if before else None
+        if previous is not None and self._continues(previous, link):
+            link.indicator_id, link.scope = previous.indicator_id, previous.scope
+            link.mention = previous.mention
+            if previous.role == "share" and link.role == "actual":
+                link.judgement = previous.judgement
+            return
+        mention = self._topic(passage, any_unit=False)
+        if mention is not None and not _is_taken(mention, link, before):
+            self._accept(link, mention)
+
+    def _continues(self, previous: Link, link: Link) -> bool:
+        """Whether a number without a name of its own states the same thing as the one before."""
+        passage, left = link.passage, link.passage.left
+        if previous.passage.clause.segment != passage.clause.segment:
+            return False
+        if previous.passage.quantity.unit != passage.quantity.unit:
+            return False
+        placed = _PLACE.search(left) is not None
+        return (
+            placed or previous.role != link.role or "到" in left or "至" in left or "控制" in left
+        )
+
+    def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
+        """The latest mention before a number in its segment."""
+        last = self._number(passage)
+        for number in range(last, max(last - _FURTHEST, -1), -1):
+            if self._clauses[number].segment != passage.clause.segment:
+                break
+            for mention in self._mentions.get(number, [])[: -_FURTHEST - 1 : -1]:
+                fits = any_unit or _fits(mention, passage)
+                if fits and not mention.phrase.near and mention.end <= passage.quantity.start:
+                    return mention
+        return None
+
+    # lists
+
+    def _listed(self, link: Link, *, any_unit: bool = False) -> bool:
+        """A、B、C分别为…: the head of the list is spread over its numbers."""
+        passage = link.passage
+        heads = spread(passage.left, passage.size)
+        if heads is None:
+            return False
+        mention = best_mention(heads[passage.rank], "" if any_unit else passage.quantity.unit)
+        if mention is None:
+            return False
+        link.mention = None
+        link.indicator_id = mention
+        return True
+
+
+def _is_part(link: Link, before: list[Link]) -> bool:
+    """Behind 其中 the same indicator again is only a part of it, unless a place follows."""
+    passage, parted = link.passage, False
+    for earlier in _latest(before, len(before)):
+        if earlier.passage.clause.sentence != passage.clause.sentence:
+            return False
+        if _PART_PLACE.search(passage.context):
+            return False
+        parted = parted or "其中" in passage.context
+        same = earlier.indicator_id and earlier.indicator_id == link.indicator_id
+        if parted and same and earlier.role == link.role:
+            return True
+        passage = earlier.passage
+    return False
+
+
+def _is_taken(mention: Mention, link: Link, before: list[Link]) -> bool:
+    """Whether the number counts something of its own while another one has this mention already."""
+    return re.match("[一-龥]{2}", link.passage.right) is not None and any(
+        earlier.mention is mention
+        and earlier.role == link.role
+        and earlier.passage.quantity.unit == link.passage.quantity.unit
+        for earlier in _latest(before, len(before))
+    )
+
+
+def _latest(links: list[Link], end: int) -> list[Link]:
+    """The links before a place in the list, latest first, as far back as sentences go."""
+    return links[max(0, end - _FURTHEST) : end][::-1]
+
+
+def _fits(mention: Mention, passage: Passage) -> bool:
+    return not mention.phrase.units or passage.quantity.unit in mention.phrase.units
+
+
+def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
+    """How well a mention goes with a number: long phrases near it, rather left than right."""
+    quantity = passage.quantity
+    weight = mention.strength
+    near = mention.phrase.near
+    if mention.end <= quantity.start:
+        distance = quantity.start - mention.end
+        if mention.start < left or (near and distance > near):
+            return None
+        return weight - 0.5 * distance
+    if mention.start >= quantity.end:
+        distance = mention.start - quantity.end
+        if distance > (3 if near else _BEHIND) or mention.start >= right:
+            return None
+        return weight - 4 - 0.5 * distance
+    return weight if mention.start >= left and mention.end <= right else None
+
+
+_DATE = re.compile(
+    r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*"
+)
+_PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
+_PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")

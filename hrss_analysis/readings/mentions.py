@@ -1,0 +1,199 @@
+"""Where a text speaks of an indicator.
+
+`tables/mentions.csv` lists phrases. A phrase is one or more words: `*` lets up to ten characters
+stand between two words of one clause (numbers do not count), `~` lets clauses of one segment stand
+between them. All words are found at once with an Aho-Corasick automaton, so the work grows with the
+text and not with the number of phrases.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
+from dataclasses import dataclass
+from functools import cache
+
+import ahocorasick
+
+from hrss_analysis.readings.lexicon import read_table
+from hrss_analysis.readings.passages import Clause
+from hrss_analysis.readings.quantities import Quantity
+
+GAP = 10
+# Mentions that can overlap stand this close in order of place.
+_NEIGHBOURS = 24
+# Words that rule a phrase out stand this close in its clause.
+_UNLESS = 80
+_BARRIER = re.compile("[、“”]")
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase of the table: words, their joints, and what it asks of the quantity."""
+
+    indicator_id: str
+    words: tuple[str, ...]
+    joints: tuple[str, ...]
+    units: frozenset[str]
+    unless: re.Pattern[str] | None
+    near: int
+
+    @property
+    def weight(self) -> int:
+        """How much text the phrase claims; the longer of two phrases knows better."""
+        return sum(len(word) for word in self.words)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place that speaks of an indicator.
+
+    `start` and `end` span the words behind the last `~`, `origin` is where the first word stands,
+    `anchor` where the words before the `~` end.
+    """
+
+    start: int
+    end: int
+    phrase: Phrase
+    clause: int
+    origin: int
+    anchor: int
+
+    @property
+    def strength(self) -> float:
+        """Weight of the phrase, less what lies between its clauses."""
+        return self.phrase.weight - 0.05 * (self.start - self.origin)
+
+    @property
+    def indicator_id(self) -> str:
+        """The indicator spoken of."""
+        return self.phrase.indicator_id
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return all phrases of the table."""
+    return tuple(_phrase(row) for row in read_table("mentions"))
+
+
+def _phrase(row: dict[str, str]) -> Phrase:
+    parts = re.split(r"([*~])", row["phrase"])
+    return Phrase(
+        row["indicator_id"],
+        tuple(parts[::2]),
+        tuple(parts[1::2]),
+        frozenset(filter(None, row["units"].split("|"))),
+        re.compile(row["unless"]) if row["unless"] else None,
+        int(row["near"] or 0),
+    )
+
+
+@cache
+def _automaton() -> tuple[ahocorasick.Automaton, dict[str, list[Phrase]]]:
+    by_last: dict[str, list[Phrase]] = defaultdict(list)
+    automaton = ahocorasick.Automaton()
+    for phrase in phrases():
+        by_last[phrase.words[-1]].append(phrase)
+        for word in phrase.words:
+            automaton.add_word(word, word)
+    automaton.make_automaton()
+    return automaton, dict(by_last)
+
+
+def find_mentions(
+    text: str, clauses: list[Clause], quantities: list[Quantity]
+) -> dict[int, list[Mention]]:
+    """Find all mentions, listed by the number of the clause they end in, in order of place."""
+    automaton, by_last = _automaton()
+    starts = [clause.start for clause in clauses]
+    numbers = _NumberRoom(quantities)
+    found: dict[int, list[Mention]] = {}
+    seen: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=8))
+    segment = -1
+    for last, word in automaton.iter(text):
+        start = last - len(word) + 1
+        place = bisect_right(starts, start) - 1
+        if clauses[place].segment != segment:
+            seen.clear()
+            segment = clauses[place].segment
+        seen[word].append((start, place))
+        for phrase in by_last.get(word, ()):
+            mention = _complete(text, phrase, start, place, seen, clauses, numbers)
+            if mention is not None:
+                found.setdefault(place, []).append(mention)
+    return {place: _without_contained(_latest(mentions)) for place, mentions in found.items()}
+
+
+def _complete(
+    text: str,
+    phrase: Phrase,
+    start: int,
+    place: int,
+    seen: dict[str, deque[tuple[int, int]]],
+    clauses: list[Clause],
+    numbers: "_NumberRoom",
+) -> Mention | None:
+    """The mention whose last word stands at `start`, if the words before it are there too."""
+    first, at, here, crossed, anchor = start, start, place, False, start
+    for word, joint in zip(phrase.words[-2::-1], phrase.joints[::-1], strict=True):
+        candidates = [hit for hit in seen.get(word, ()) if hit[0] + len(word) <= at]
+        if not candidates:
+            return None
+        before, clause_before = candidates[-1]
+        same = clause_before == here
+        if joint == "*" and not _joined(text, before + len(word), at, same, numbers):
+            return None
+        if joint == "~" and not crossed:
+            anchor, crossed = before + len(word), True
+        at, here = before, clause_before
+        first = first if crossed else at
+    clause = clauses[place]
+    nearby = max(clause.start, start - _UNLESS), min(clause.end, start + _UNLESS)
+    if phrase.unless is not None and phrase.unless.search(text, *nearby):
+        return None
+    return Mention(first, start + len(phrase.words[-1]), phrase, place, at, anchor)
+
+
+def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:
+    if not same or start - end > GAP + 30:
+        return False
+    between = text[end:start]
+    return not _BARRIER.search(between) and len(between) - numbers.within(end, start) <= GAP
+
+
+class _NumberRoom:
+    """How many characters of a stretch belong to quantities."""
+
+    def __init__(self, quantities: list[Quantity]) -> None:
+        self._starts = [quantity.start for quantity in quantities]
+        self._ends = [quantity.end for quantity in quantities]
+
+    def within(self, start: int, end: int) -> int:
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return sum(self._ends[n] - self._starts[n] for n in range(first, last))
+
+
+def _latest(mentions: list[Mention]) -> list[Mention]:
+    """Of phrases that reach back from one word (工伤保险 … 享受待遇), those that reach least far."""
+    nearest: dict[int, int] = {}
+    for one in mentions:
+        if one.origin < one.start:
+            nearest[one.end] = max(nearest.get(one.end, 0), one.anchor)
+    return [one for one in mentions if one.origin == one.start or one.anchor == nearest[one.end]]
+
+
+def _without_contained(mentions: list[Mention]) -> list[Mention]:
+    """Drop a mention that lies inside a longer one for like units (技能人才 in 高技能人才)."""
+    ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
+    kept = []
+    for place, one in enumerate(ordered):
+        neighbours = ordered[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
+        covered = any(
+            other.start <= one.start
+            and one.end <= other.end
+            and other.phrase.weight > one.phrase.weight
+            and one.phrase.units & other.phrase.units
+            for other in neighbours
+        )
+        if not covered:
+            kept.append(one)
+    return kept

@@ -1,0 +1,284 @@
+"""Grammar of printed quantities: where a number stands, what it is worth, what it counts.
+
+The input is running text (folded, see `folding`). The grammar knows no meaning beyond the number,
+its scale, its unit and its qualifier; everything else is decided by later steps.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from hrss_analysis.readings import numerals
+from hrss_analysis.readings.lexicon import alternation, read_table
+
+# Longer runs of digits are no statistic of this planet.
+MOST_DIGITS = 18
+
+
+@dataclass
+class Quantity:
+    """One number with its unit, spans counted in the running text.
+
+    `unit_literal` is what stands behind the number ("" where nothing does); `unit` is the base unit
+    as far as the unit itself decides it. `decimals` and `scale` give the printed precision.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    scale: Decimal
+    decimals: int
+    unit_literal: str
+    unit: str
+    qualifier: str = "eq"
+    worded: bool = False
+    scale_word: str = ""
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A number that is no reading, and why; spans counted in the running text."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@cache
+def units() -> dict[str, dict[str, str]]:
+    """Return the unit table by its literal."""
+    return {row["literal"]: row for row in read_table("units")}
+
+
+@cache
+def _prefixes() -> list[tuple[re.Pattern[str], str]]:
+    rows = [row for row in read_table("qualifiers") if row["position"] == "before"]
+    return [(re.compile(f"(?:{row['phrase']})\\s?$"), row["qualifier"]) for row in rows]
+
+
+@cache
+def _suffixes() -> dict[str, str]:
+    rows = [row for row in read_table("qualifiers") if row["position"] == "after"]
+    return {row["phrase"]: row["qualifier"] for row in rows}
+
+
+def _longest_first(row: dict[str, str]) -> tuple[int, str]:
+    return -len(row["literal"]), row["literal"]
+
+
+def _unit_pattern(row: dict[str, str]) -> str:
+    """A unit that is no unit before certain characters (部 in 部门) says so in the table."""
+    banned = f"(?![{row['not_before']}])" if row["not_before"] else ""
+    return re.escape(row["literal"]) + banned
+
+
+_HAN = f"[{numerals.HAN_NUMERAL}]"
+_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_SCALE = "十万|百万|千万|十亿|百亿|千亿|万亿|万|亿|千(?![米瓦克])|百(?!分)"
+_OVER = "[余多]"
+
+
+@cache
+def _grammar() -> re.Pattern[str]:
+    unit = "|".join(_unit_pattern(row) for row in sorted(units().values(), key=_longest_first))
+    after = alternation(_suffixes())
+    tail = rf"(?P<over2>{_OVER})?\s?(?P<unit>{unit})?\s?(?P<after>{after})?"
+    arabic = rf"(?P<arabic>{_ARABIC})(?P<over>{_OVER})?\s?(?P<scale>{_SCALE})?"
+    hundredth = rf"百分之(?P<hundredth>\d+(?:\.\d+)?|{_HAN}+(?:点{_HAN}+)?)"
+    digits = f"{_HAN}+(?:[万亿]{_HAN}+)*(?:点[{numerals.HAN_DIGITS}]+)?"
+    han = f"(?P<han>{digits})(?P<hover>{_OVER})?(?P<hscale>万亿|万|亿)?"
+    scale = r"(?P<bare>千亿|百亿|百万|千万|万亿|万|亿)"
+    return re.compile(f"(?:{hundredth}|{arabic}|{han}|{scale}){tail}")
+
+
+_RANGE = re.compile(r"\s?[-~至到]\s?$")
+
+
+def find_quantities(text: str, taken: list[tuple[int, int]]) -> tuple[list[Quantity], list[Unread]]:
+    """Find all numbers of a running text outside the spans taken already.
+
+    Args:
+        text: Running text.
+        taken: Spans that hold no statistics, in order (dates, titles, …).
+
+    Returns:
+        Quantities and the other numbers, each in order of their place.
+    """
+    found: list[Quantity] = []
+    unread: list[Unread] = []
+    starts = [start for start, _ in taken]
+    position = 0
+    pattern = _grammar()
+    while (match := pattern.search(text, position)) is not None:
+        place = bisect_right(starts, match.end() - 1) - 1
+        if place >= 0 and taken[place][1] > match.start():
+            position = max(taken[place][1], match.start() + 1)
+            if taken[place][0] > match.start():
+                _cut(text, match.start(), taken[place][0], found, unread)
+            continue
+        position = max(_take(text, match, found, unread), match.start() + 1)
+    _pair_ranges(text, found)
+    return found, unread
+
+
+def _cut(text: str, start: int, end: int, found: list[Quantity], unread: list[Unread]) -> None:
+    """Read what stands before a taken span that a match ran into."""
+    match = _grammar().match(text, start, end)
+    if match is not None:
+        _take(text, match, found, unread)
+
+
+def _take(text: str, match: re.Match[str], found: list[Quantity], unread: list[Unread]) -> int:
+    """Turn one match into a quantity or an unread number; return where to go on."""
+    if match["arabic"] or match["hundredth"]:
+        return _take_printed(text, match, found, unread)
+    quantity = _worded(text, match)
+    if quantity is not None:
+        found.append(quantity)
+        return quantity.end
+    return match.end("han") if match["han"] else match.end("bare")
+
+
+def _take_printed(
+    text: str, match: re.Match[str], found: list[Quantity], unread: list[Unread]
+) -> int:
+    digits = match["arabic"] or match["hundredth"]
+    end = _end(match)
+    row = units().get(match["unit"] or "", {})
+    if len(digits) > MOST_DIGITS + 8:
+        unread.append(Unread(match.start(), match.end("arabic"), "not understood"))
+        return match.end("arabic")
+    if row.get("reason") and not match["scale"]:
+        unread.append(Unread(match.start(), end, row["reason"]))
+        return end
+    quantity = _quantity(text, match, digits, end)
+    if quantity is None:
+        unread.append(Unread(match.start(), end, "not understood"))
+    else:
+        found.append(quantity)
+    return end
+
+
+def _end(match: re.Match[str]) -> int:
+    """End of the literal: behind unit and suffix qualifier, never behind a blank."""
+    groups = ("after", "unit", "over2", "scale", "hscale", "over", "hover")
+    ends = [match.end(name) for name in groups if match[name]]
+    bare = [match.end(name) for name in ("arabic", "hundredth", "han", "bare") if match[name]]
+    return max(ends + bare)
+
+
+def _quantity(text: str, match: re.Match[str], digits: str, end: int) -> Quantity | None:
+    if match["hundredth"] and not digits[0].isdigit():
+        number = numerals.chinese(digits)
+        if number is None:
+            return None
+    else:
+        number = numerals.arabic(digits)
+    literal = "%" if match["hundredth"] else (match["unit"] or "")
+    row = units().get(literal, {})
+    scale = Decimal(numerals.scale_factor(match["scale"] or "")) * Decimal(row.get("factor") or 1)
+    return Quantity(
+        start=match.start(),
+        end=end,
+        value=number * scale,
+        scale=scale,
+        decimals=numerals.decimals_of(digits),
+        unit_literal=literal,
+        unit=row.get("unit", ""),
+        qualifier=_qualifier(text, match),
+        worded=not digits[0].isdigit(),
+        scale_word=match["scale"] or "",
+    )
+
+
+def _qualifier(text: str, match: re.Match[str]) -> str:
+    before = text[max(0, match.start() - 14) : match.start()]
+    for pattern, qualifier in _prefixes():
+        if pattern.search(before):
+            return qualifier
+    if match["over"] or match["over2"] or match["hover"]:
+        return "over"
+    if match["after"]:
+        return _suffixes()[match["after"]]
+    return "approx" if re.match(r"[一-龥]{1,6}左右", text[match.end() :][:8]) else "eq"
+
+
+def _worded(text: str, match: re.Match[str]) -> Quantity | None:
+    """A quantity in Chinese numerals, where it is one and no name, ordinal or slogan."""
+    unit = match["unit"] or ""
+    row = units().get(unit, {})
+    qualifier = _qualifier(text, match)
+    before = text[max(0, match.start() - 8) : match.start()]
+    if row.get("reason") or before.endswith("第"):
+        return None
+    if match["bare"] or match["han"] in ("百", "千"):
+        word = match["bare"] or match["han"] + (match["hscale"] or "")
+        value = _bare_scale(word, before, qualifier, unit)
+    elif _is_counted(match, before, text[match.end() : match.end() + 4]):
+        value = numerals.chinese(match["han"])
+        value = None if value is None else value * numerals.scale_factor(match["hscale"] or "")
+    else:
+        return None
+    if value is None:
+        return None
+    factor = Decimal(row.get("factor") or 1)
+    if unit == "成" and qualifier == "eq" and re.search(r"约\s?$", before):
+        qualifier = "approx"
+    if before.endswith("上") and qualifier == "eq":
+        qualifier = "ge"
+    return Quantity(
+        match.start(), _end(match), value * factor, factor, 0, unit, row.get("unit", ""),
+        qualifier, worded=True,
+    )  # fmt: skip
+
+
+def _bare_scale(word: str, before: str, qualifier: str, unit: str) -> Decimal | None:
+    """百余家, 上千亿元, 突破千万: a scale word alone counts only beside a qualifier."""
+    if not (qualifier in ("over", "gt", "nearly") or before.endswith("上")):
+        return None
+    if qualifier != "over" and not unit and word not in ("千万", "百万", "亿", "万"):
+        return None
+    return Decimal(numerals.scale_factor(word))
+
+
+_FREQUENT = re.compile("(?:每[^，。]{0,12}|上调|提高|调整|上涨|荣获|开展|举办|评选|组织)$")
+
+
+def _is_counted(match: re.Match[str], before: str, behind: str) -> bool:
+    han, unit = match["han"], match["unit"] or ""
+    if unit == "成":
+        return len(han) <= 2 and not re.match("[立为员功长熟就都交套]", behind)
+    if unit == "次" and han in "一两二三四五六":
+        frequent = re.search(_FREQUENT, before) or re.match("上调|提高|调整|上涨", behind)
+        return bool(frequent) and not re.match("性|办|申|会", behind)
+    if not unit or unit in ("大", "类", "种"):
+        return False
+    if unit == "倍":
+        return True
+    if match["hover"] or match["over2"] or match["hscale"]:
+        return True
+    return len(han) > 1 and any(place in han for place in "十百千") and unit not in ("条", "项")
+
+
+def _pair_ranges(text: str, found: list[Quantity]) -> None:
+    """3-5场, 1至3个, 5%-8%: the first number takes unit and scale of the second."""
+    for first, second in zip(found, found[1:], strict=False):
+        between = text[first.end : second.start]
+        if not _RANGE.fullmatch(between) or first.worded != second.worded:
+            continue
+        if first.unit_literal not in ("", second.unit_literal):
+            continue
+        if re.search("[从由]$", text[max(0, first.start - 1) : first.start]):
+            continue
+        if not first.unit_literal:
+            _share_unit(first, second)
+        if first.value < second.value:
+            first.qualifier, second.qualifier = "ge", "le"
+
+
+def _share_unit(first: Quantity, second: Quantity) -> None:
+    if first.scale == 1:
+        first.value, first.scale = first.value * second.scale, second.scale
+    first.unit_literal, first.unit = second.unit_literal, second.unit

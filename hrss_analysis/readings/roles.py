@@ -1,0 +1,81 @@
+"""What a number says: actual value, target, completion rate, growth, share or reference."""
+
+from dataclasses import dataclass
+
+from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.passages import Passage
+
+RATES = ("percent", "percentage_point")
+# So much of the text before a number can decide its role.
+_BEFORE = 40
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Role of a number.
+
+    `decline` makes the value negative; `attached` means the words right beside the number decided,
+    and that the number is about another one.
+    """
+
+    role: str
+    decline: bool = False
+    attached: bool = False
+
+
+def judge(text: str, passage: Passage) -> Judgement:
+    """Decide the role from the words right before and right behind a number (or its list)."""
+    head = passage.head or passage
+    start = max(passage.clause.start, head.quantity.start - _BEFORE)
+    before = text[start : head.quantity.start]
+    around = text[max(0, head.quantity.start - _BEFORE) : head.quantity.start]
+    behind = text[passage.quantity.end : passage.quantity.end + 16]
+    unit = passage.quantity.unit
+    return (
+        _change(before, behind, unit)
+        or _rate(around, behind, unit)
+        or _aim(before, around, behind)
+        or Judgement("actual")
+    )
+
+
+def _ends(kind: str, before: str) -> bool:
+    return matcher("context", kind, ending=True).search(before) is not None
+
+
+def _change(before: str, behind: str, unit: str) -> Judgement | None:
+    """Growth, decline, distance from a bound, old value of a change."""
+    if _ends("decline", before):
+        return Judgement("growth", decline=True, attached=True)
+    if _ends("growth", before):
+        return Judgement("growth", attached=True)
+    if unit == "percentage_point":
+        below = _ends("distance", before)
+        away = below or _ends("distance_up", before)
+        return Judgement("reference" if away else "growth", decline=below, attached=True)
+    old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)
+    tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
+    dated = matcher("context", "dated").search(tail)
+    if old and not dated and (unit in ("yuan", "yuan_per_month") or "费率" in before):
+        return Judgement("reference")
+    return None
+
+
+def _rate(before: str, behind: str, unit: str) -> Judgement | None:
+    if _ends("reference_ratio", before):
+        return Judgement("reference", attached=True)
+    if unit != "percent":
+        return None
+    if _ends("completion", before):
+        return Judgement("completion_rate", attached=True)
+    if _ends("share", before) or matcher("context", "share_behind").match(behind):
+        return Judgement("share", attached=True)
+    return None
+
+
+def _aim(before: str, around: str, behind: str) -> Judgement | None:
+    if _ends("target_before", around) and "完成" not in around[-3:]:
+        return Judgement("target", attached=True)
+    if matcher("context", "target_behind").match(behind):
+        return Judgement("target", attached=True)
+    return None

@@ -1,0 +1,104 @@
+"""Sections: which period and which intent hold where a sentence names none.
+
+A heading or a lead-in (a line that holds time but no figures) dates what follows it; a heading that
+speaks of plans makes its numbers targets.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import date
+
+from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.periods import Period, TimeMark
+from hrss_analysis.readings.quantities import Quantity
+
+_HEADING = re.compile(
+    r"\s*(?:[一二三四五六七八九十]+[、.]|[(][一二三四五六七八九十]+[)]|第[一二三四五六七八九十]+[章节部])"
+)
+_LONGEST_HEADING = 44
+_LONGEST_LEAD_IN = 140
+_TITLE_LINES, _LONGEST_TITLE = 6, 60
+
+
+@dataclass(frozen=True)
+class Section:
+    """State that holds from `start` on."""
+
+    start: int
+    period: Period | None
+    planned: bool
+
+
+def find_sections(
+    text: str, quantities: list[Quantity], marks: list[TimeMark], today: date
+) -> list[Section]:
+    """Return the sections of a text, the first one starting at 0."""
+    sections = [Section(0, None, planned=False)]
+    base: Period | None = None
+    numbers = [quantity.start for quantity in quantities]
+    places = [mark.start for mark in marks]
+    level = 0
+    for match in re.finditer(r"[^\n]+", text):
+        line, start = match.group(), match.start()
+        heading = _heading_level(line)
+        empty = bisect_right(numbers, match.end()) == bisect_right(numbers, start - 1)
+        if not (heading or empty):
+            continue
+        dated = marks[bisect_right(places, start - 1) : bisect_right(places, match.end())]
+        if not heading and (len(line) > _LONGEST_LEAD_IN or _is_title(line, start, text)):
+            continue
+        title = line.split("。")[0][:_LONGEST_HEADING] if heading else line.split("。")[-1]
+        if heading:
+            dated = [mark for mark in dated if mark.start < match.start() + len(title)]
+        before = Section(0, base, planned=False) if heading == 1 else sections[-1]
+        found = _section(before, title, dated, match.end(), heading, level, today)
+        if found is not None:
+            sections.append(found)
+            base = found.period if _is_frame(found, level, heading) else base
+            level = heading or level
+    return sections
+
+
+def _is_title(line: str, start: int, text: str) -> bool:
+    """A short line without a stop among the first ones; what it dates is the whole document."""
+    first = text.count("\n", 0, start) < _TITLE_LINES
+    return first and len(line) <= _LONGEST_TITLE and not re.search("[。；;：:]$", line.strip())
+
+
+def _is_frame(section: Section, level: int, heading: int) -> bool:
+    """A lead-in before all headings that names a stretch of days dates the whole text."""
+    kind = section.period.kind if section.period else ""
+    return not level and not heading and kind in ("span", "since")
+
+
+def _heading_level(line: str) -> int:
+    if len(line) > _LONGEST_HEADING and not re.match(r"\s*[一二三四五六七八九十]+、", line):
+        return 0
+    if not _HEADING.match(line):
+        return 0
+    return 2 if re.match(r"\s*[(第]", line) else 1
+
+
+def _section(
+    before: Section,
+    title: str,
+    dated: list[TimeMark],
+    end: int,
+    heading: int,
+    level: int,
+    today: date,
+) -> Section | None:
+    period = dated[0].period if dated and dated[0].period.kind != "now" else None
+    planned = matcher("context", "target_heading").search(title) is not None
+    past = matcher("context", "past_heading").search(title) is not None
+    future = period is not None and period.is_future(today)
+    if heading:
+        deeper = heading > level > 0
+        keeps = before.planned and deeper
+        return Section(
+            end, period or before.period, planned=(planned and not past) or future or keeps
+        )
+    if period is None and not planned:
+        return None
+    return Section(end, period or before.period, planned=future or (planned and not past))

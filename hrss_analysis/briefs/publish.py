@@ -76,9 +76,9 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """
     documented = set(tables["documents"]["region_code"].dropna())
     observed = set(tables["observations"]["region_code"])
-    projected = set(
-        tables["projections"].query("says == 'trend' and median.notna()")["region_code"]
-    )
+    people = tables["indicators"].query("domain == 'population'")["indicator_id"].tolist()
+    trends = tables["projections"].query("says == 'trend' and indicator_id not in @people")
+    projected = set(trends.dropna(subset=["median"])["region_code"])
     jobs = []
     for language in LANGUAGES:
         jobs += [

@@ -76,7 +76,9 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """
     documented = set(tables["documents"]["region_code"].dropna())
     observed = set(tables["observations"]["region_code"])
-    projected = set(tables["projections"].query("says == 'trend'")["region_code"])
+    people = tables["indicators"].query("domain == 'population'")["indicator_id"].tolist()
+    trends = tables["projections"].query("says == 'trend' and indicator_id not in @people")
+    projected = set(trends.dropna(subset=["median"])["region_code"])
     jobs = []
     for language in LANGUAGES:
         jobs += [
@@ -138,7 +140,7 @@ def publish(
     due = {job.name: (job, fingerprint(job, inputs, names)) for job in briefs}
     tell = progress or (lambda name, outcome: None)
     for name, (_, mark) in list(due.items()):
-        if not force and _unchanged(reports, manifest.get(name), mark):
+        if not force and _unchanged(reports / f"{name}.html", manifest.get(name), mark):
             due.pop(name)
             tell(name, "unchanged")
     failures = _run_all(due, processed, reports, workers, manifest, names, tell)
@@ -279,10 +281,10 @@ def _inputs_hash(processed: Path) -> str:
     return digest.hexdigest()
 
 
-def _unchanged(reports: Path, entry: dict[str, Any] | None, mark: str) -> bool:
+def _unchanged(page: Path, entry: dict[str, Any] | None, mark: str) -> bool:
+    """The page in place is the one that these inputs made."""
     if entry is None or entry.get("inputs") != mark:
         return False
-    page = reports / f"{page_name(entry['notebook'], entry['parameters'])}.html"
     return page.exists() and hashlib.sha256(page.read_bytes()).hexdigest() == entry["sha256"]
 
 

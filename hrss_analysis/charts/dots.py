@@ -206,10 +206,11 @@ def _draw_row(axes: Axes, y: float, dot: Dot, origin: float | None) -> None:
     )
     axes.set(xlabel="", ylabel="")
     start = dot.value if origin is None else max(dot.value, origin)  # short of it: beyond the line
-    axes.text(
-        start + 2 * pad,
-        y,
+    axes.annotate(
         dot.text,
+        (start, y),
+        xytext=(8, 0),
+        textcoords="offset points",
         va="center",
         ha="left",
         color=MARK if dot.missed else FOCUS if dot.own else INK,

@@ -85,7 +85,8 @@ class Calendar:
         number = bisect_right(self._starts, start) - 1
         while number >= 0 and self._marks[number].start >= paragraph:
             mark = self._marks[number]
-            if not mark.bound or passage.left_start <= mark.start:
+            named = matcher("context", "plan_name").match(self._text, mark.end)
+            if not named and (not mark.bound or passage.left_start <= mark.start):
                 return mark
             number -= 1
         return None
@@ -149,6 +150,9 @@ def measure_of(link: Link, unit: str, measures: dict[str, str], dated: Dated) ->
     if unit == "yuan_per_month":
         return "price"
     measure = measures.get(link.indicator_id, "")
+    plain = link.passage.quantity.scale == 1 and unit == "yuan"
+    if plain and not measure and matcher("context", "price").search(link.passage.left):
+        return "price"
     if dated.role == "growth" and measure == "stock":
         return "flow"
     if not measure:

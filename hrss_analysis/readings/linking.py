@@ -356,7 +356,9 @@ def _latest(links: list[Link], end: int) -> list[Link]:
 
 
 def _fits(mention: Mention, passage: Passage) -> bool:
-    return not mention.phrase.units or passage.quantity.unit in mention.phrase.units
+    units = mention.phrase.units
+    hourly = "yuan_per_month" in units and re.search("小时|[天日时]", passage.quantity.unit_literal)
+    return passage.quantity.unit in units and not hourly
 
 
 def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:

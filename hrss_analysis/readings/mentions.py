@@ -173,7 +173,7 @@ class _NumberRoom:
 
 
 def _latest(mentions: list[Mention]) -> list[Mention]:
-    """Of phrases that reach back from one word (工伤保险 … 享受待遇), those that reach least far."""
+    """Of phrases that reach back from one word (工伤保险…享受待遇), keep the nearest."""
     nearest: dict[int, int] = {}
     for one in mentions:
         if one.origin < one.start:

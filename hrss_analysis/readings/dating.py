@@ -129,7 +129,8 @@ class Calendar:
     def _target_period(self, link: Link, period: Period) -> Period:
         start = link.passage.quantity.start
         near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
-        if link.judgement.attached and ("五年" in near or "规划" in near):
+        planned = self._looks_back or (link.judgement.attached and re.search("五年|规划", near))
+        if planned and not matcher("context", "yearly").search(near):
             return plan_of(self._today.year)
         if link.judgement.attached and period.kind in ("part", "month"):
             return year_of(period.end.year)

@@ -274,6 +274,8 @@ class Linker:
         passage = link.passage
         link.inherited = True
         previous = before[-1] if before else None
+        if previous is not None and previous.role == "growth":
+            previous = previous.base or previous
         if previous is not None and self._continues(previous, link):
             link.indicator_id, link.scope = previous.indicator_id, previous.scope
             link.mention = previous.mention

@@ -212,6 +212,10 @@ def _last_years(groups: dict[str, str], today: date, current: int) -> Period | N
     return Period(date(today.year - number + 1, 1, 1), date(today.year, 12, 31), "years")
 
 
+def _five_years(groups: dict[str, str], today: date, current: int) -> Period | None:
+    return plan_of(current)
+
+
 def _next_year(groups: dict[str, str], today: date, current: int) -> Period | None:
     late = today.month >= 10
     return year_of(today.year + 1 if late else today.year, "next")
@@ -230,4 +234,5 @@ _RESOLVERS: dict[str, Callable[[dict[str, str], date, int], Period | None]] = {
     "relative": _relative,
     "last_years": _last_years,
     "next_year": _next_year,
+    "five_years": _five_years,
 }

@@ -48,7 +48,6 @@ class TimeMark:
     end: int
     period: Period
     bound: bool
-    literal: str
 
 
 def year_of(year: int, kind: str = "year") -> Period:
@@ -99,7 +98,7 @@ def find_times(text: str, today: date) -> list[TimeMark]:
             year = int(groups["y1"])
         bound = bool(matcher("context", "binding", ending=True).search(before))
         bound = bound or match.group().startswith("上年度")
-        mark = TimeMark(match.start(), match.end(), period, bound, match.group())
+        mark = TimeMark(match.start(), match.end(), period, bound)
         last = marks[-1] if marks else None
         between = text[last.end : mark.start + 1] if last else ""
         if last and re.fullmatch(r"[至到\-~]\s?\S?", between):
@@ -115,7 +114,7 @@ def _from_to(first: TimeMark, last: TimeMark) -> TimeMark:
     begin = start.end.replace(day=1) if start.kind == "month" else start.start
     if end.end < begin:
         return last
-    return TimeMark(first.start, last.end, Period(begin, end.end, "span"), False, first.literal)
+    return TimeMark(first.start, last.end, Period(begin, end.end, "span"), bound=False)
 
 
 def _year(groups: dict[str, str], today: date, current: int) -> int:

@@ -256,3 +256,60 @@ def test_a_frame_for_scorers_names_the_document():
 @pytest.mark.parametrize("stretch", ["1", "5人、", "城镇新增就业5人", "《", "1|2|", "二十"])
 def test_hostile_lines_stay_cheap(stretch):
     read("2024年\n" + stretch * (20_000 // len(stretch)))
+
+
+def test_a_text_without_numbers_gives_empty_tables():
+    result = read("没有数字。")
+    assert len(result.readings) == len(result.unread) == 0
+    assert len(read("").readings) == 0
+
+
+def test_windows_line_ends_do_not_shift_spans():
+    text = "青石县2023年工作总结\r\n一、就业\r\n城镇新增就业1.2万人。\r\n失业保险参保3万人。"
+    assert read(text).readings["literal"].tolist() == ["1.2万人", "3万人"]
+
+
+def test_a_scheme_of_its_own_does_not_lend_its_name():
+    text = "城乡居民养老保险参保46万人、待遇领取11万人，工伤保险参保3万人、享受待遇98人。"
+    assert [one for one, _ in ids(text)] == [
+        "resident_pension_insured",
+        "resident_pension_recipients",
+        "work_injury_insured",
+        "",
+    ]
+
+
+def test_a_title_that_announces_makes_targets():
+    text = "2024年云岭市人社工作要点\n城镇新增就业1.5万人，工伤保险参保达到15万人。"
+    assert facts(text, "role", "period_end", date="2024-02-01") == [
+        ("target", "2024-12-31"),
+        ("target", "2024-12-31"),
+    ]
+
+
+def test_a_remark_in_brackets_is_not_what_follows_it():
+    text = "发放创业担保贷款1185万元（其中个人885万元），完成目标任务的118.5%。"
+    assert facts(text, "indicator_id", "role") == [
+        ("startup_loans_amount", "actual"),
+        ("", "actual"),
+        ("startup_loans_amount", "completion_rate"),
+    ]
+
+
+def test_a_line_with_a_unit_column_is_a_table_row():
+    text = "序号\t指标\t单位\t2020年基期值\t2025年目标值\n1\t失业保险参保人数\t万人\t1.7\t1.9\n"
+    assert facts(text, "indicator_id", "value", "role", date="2021-10-10") == [
+        ("unemployment_insured", 17_000, "actual"),
+        ("unemployment_insured", 19_000, "target"),
+    ]
+
+
+def test_reading_twice_gives_the_same():
+    pd.testing.assert_frame_equal(read(PLAN).readings, read(PLAN).readings)
+
+
+def test_every_indicator_of_the_phrases_is_in_the_dictionary():
+    from hrss_analysis.readings.mentions import phrases
+
+    known = {*INDICATORS["indicator_id"], ""}
+    assert {phrase.indicator_id for phrase in phrases()} <= known

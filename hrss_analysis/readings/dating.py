@@ -85,7 +85,8 @@ class Calendar:
         number = bisect_right(self._starts, start) - 1
         while number >= 0 and self._marks[number].start >= paragraph:
             mark = self._marks[number]
-            if not mark.bound or passage.left_start <= mark.start:
+            named = matcher("context", "plan_name").match(self._text, mark.end)
+            if not named and (not mark.bound or passage.left_start <= mark.start):
                 return mark
             number -= 1
         return None
@@ -128,7 +129,8 @@ class Calendar:
     def _target_period(self, link: Link, period: Period) -> Period:
         start = link.passage.quantity.start
         near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
-        if link.judgement.attached and ("五年" in near or "规划" in near):
+        planned = self._looks_back or (link.judgement.attached and re.search("五年|规划", near))
+        if planned and not matcher("context", "yearly").search(near):
             return plan_of(self._today.year)
         if link.judgement.attached and period.kind in ("part", "month"):
             return year_of(period.end.year)
@@ -149,6 +151,9 @@ def measure_of(link: Link, unit: str, measures: dict[str, str], dated: Dated) ->
     if unit == "yuan_per_month":
         return "price"
     measure = measures.get(link.indicator_id, "")
+    plain = link.passage.quantity.scale == 1 and unit == "yuan"
+    if plain and not measure and matcher("context", "price").search(link.passage.left):
+        return "price"
     if dated.role == "growth" and measure == "stock":
         return "flow"
     if not measure:

@@ -18,7 +18,7 @@ _DAY = re.compile(
     r"(?P<y>(?:19|20)\d{2})\s*[年\-/.]\s*(?P<m>1[0-2]|0?[1-9])\s*[月\-/.]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年")
-_HEAD_LINES, _TITLE_LINES, _TAIL_LINES = 8, 2, 4
+_HEAD_LINES, _TITLE_LINES, _TAIL_LINES, _LONGEST_TITLE = 8, 2, 4, 60
 _PRINTED_PLACE = re.compile(
     r"(?:^|[，、;；:：。(]|其中)(?P<name>[一-龥]{1,4}?(?:自治县|[省市县区州旗盟]))(?![市县区州])"
 )
@@ -91,7 +91,8 @@ class Gazetteer:
         if region_code:
             return Place(self._names.get(region_code, UNKNOWN_PLACE), region_code)
         lines = [line for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES] if line.strip()]
-        title, head = "\n".join(lines[:_TITLE_LINES])[:120], "\n".join(lines)[:400]
+        short = [line for line in lines[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
+        title, head = "\n".join(short), "\n".join(lines)[:400]
         return (
             self._known(title, levels)
             or _printed_place(title)

@@ -274,6 +274,8 @@ class Linker:
         passage = link.passage
         link.inherited = True
         previous = before[-1] if before else None
+        if previous is not None and previous.role == "growth":
+            previous = previous.base or previous
         if previous is not None and self._continues(previous, link):
             link.indicator_id, link.scope = previous.indicator_id, previous.scope
             link.mention = previous.mention
@@ -356,7 +358,9 @@ def _latest(links: list[Link], end: int) -> list[Link]:
 
 
 def _fits(mention: Mention, passage: Passage) -> bool:
-    return not mention.phrase.units or passage.quantity.unit in mention.phrase.units
+    units = mention.phrase.units
+    hourly = "yuan_per_month" in units and re.search("小时|[天日时]", passage.quantity.unit_literal)
+    return passage.quantity.unit in units and not hourly
 
 
 def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:

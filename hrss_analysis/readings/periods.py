@@ -48,7 +48,6 @@ class TimeMark:
     end: int
     period: Period
     bound: bool
-    literal: str
 
 
 def year_of(year: int, kind: str = "year") -> Period:
@@ -99,7 +98,7 @@ def find_times(text: str, today: date) -> list[TimeMark]:
             year = int(groups["y1"])
         bound = bool(matcher("context", "binding", ending=True).search(before))
         bound = bound or match.group().startswith("上年度")
-        mark = TimeMark(match.start(), match.end(), period, bound, match.group())
+        mark = TimeMark(match.start(), match.end(), period, bound)
         last = marks[-1] if marks else None
         between = text[last.end : mark.start + 1] if last else ""
         if last and re.fullmatch(r"[至到\-~]\s?\S?", between):
@@ -115,7 +114,7 @@ def _from_to(first: TimeMark, last: TimeMark) -> TimeMark:
     begin = start.end.replace(day=1) if start.kind == "month" else start.start
     if end.end < begin:
         return last
-    return TimeMark(first.start, last.end, Period(begin, end.end, "span"), False, first.literal)
+    return TimeMark(first.start, last.end, Period(begin, end.end, "span"), bound=False)
 
 
 def _year(groups: dict[str, str], today: date, current: int) -> int:
@@ -212,6 +211,10 @@ def _last_years(groups: dict[str, str], today: date, current: int) -> Period | N
     return Period(date(today.year - number + 1, 1, 1), date(today.year, 12, 31), "years")
 
 
+def _five_years(groups: dict[str, str], today: date, current: int) -> Period | None:
+    return plan_of(current)
+
+
 def _next_year(groups: dict[str, str], today: date, current: int) -> Period | None:
     late = today.month >= 10
     return year_of(today.year + 1 if late else today.year, "next")
@@ -230,4 +233,5 @@ _RESOLVERS: dict[str, Callable[[dict[str, str], date, int], Period | None]] = {
     "relative": _relative,
     "last_years": _last_years,
     "next_year": _next_year,
+    "five_years": _five_years,
 }

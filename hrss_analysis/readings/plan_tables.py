@@ -188,7 +188,8 @@ def _is_filler(cells: list[Cell]) -> bool:
 def _read_row(
     cells: list[Cell], header: dict[int, Column], kinds: dict[str, str]
 ) -> list[TableReading]:
-    label = re.sub(r"^\s*\d+[.、]\s*", "", cells[0].text).strip()
+    labels = [cell.text for cell in cells[: min(header)]] or [cells[0].text]
+    label = re.sub(r"^\s*\d+[.、]\s*", "", max(labels, key=len)).strip()
     shift, unit_text = _row_unit(cells, header)
     found: list[TableReading] = []
     for number, column in header.items():
@@ -205,9 +206,10 @@ def _read_row(
 
 def _row_unit(cells: list[Cell], header: dict[int, Column]) -> tuple[int, str]:
     """Unit of a row: in brackets behind the label, or in a cell of its own."""
-    match = _UNIT.search(cells[0].text)
-    if match is not None:
-        return 0, match[1]
+    for cell in cells[: min(header)]:
+        match = _UNIT.search(cell.text)
+        if match is not None and _unit(match[1]) is not None:
+            return 0, match[1]
     for cell in cells[1 : min(header)]:
         if _unit(cell.text.strip()) is not None:
             return 0, cell.text.strip()

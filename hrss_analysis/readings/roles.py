@@ -32,7 +32,7 @@ def judge(text: str, passage: Passage) -> Judgement:
     behind = text[passage.quantity.end : passage.quantity.end + 16]
     unit = passage.quantity.unit
     return (
-        _change(before, behind, unit)
+        _change(before, around, behind, unit)
         or _rate(around, behind, unit)
         or _aim(before, around, behind)
         or Judgement("actual")
@@ -43,14 +43,14 @@ def _ends(kind: str, before: str) -> bool:
     return matcher("context", kind, ending=True).search(before) is not None
 
 
-def _change(before: str, behind: str, unit: str) -> Judgement | None:
+def _change(before: str, around: str, behind: str, unit: str) -> Judgement | None:
     """Growth, decline, distance from a bound, old value of a change."""
     if _ends("decline", before):
         return Judgement("growth", decline=True, attached=True)
     if _ends("growth", before):
         return Judgement("growth", attached=True)
     if unit == "percentage_point":
-        below = _ends("distance", before)
+        below = _ends("distance", around)
         away = below or _ends("distance_up", before)
         return Judgement("reference" if away else "growth", decline=below, attached=True)
     old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)

@@ -34,7 +34,7 @@ def find_sections(
     text: str, quantities: list[Quantity], marks: list[TimeMark], today: date
 ) -> list[Section]:
     """Return the sections of a text, the first one starting at 0."""
-    sections = [Section(0, None, planned=False)]
+    sections = [Section(0, None, planned=_announces(text))]
     base: Period | None = None
     numbers = [quantity.start for quantity in quantities]
     places = [mark.start for mark in marks]
@@ -51,7 +51,8 @@ def find_sections(
         title = line.split("。")[0][:_LONGEST_HEADING] if heading else line.split("。")[-1]
         if heading:
             dated = [mark for mark in dated if mark.start < match.start() + len(title)]
-        before = Section(0, base, planned=False) if heading == 1 else sections[-1]
+        fresh = Section(0, base, planned=sections[0].planned)
+        before = fresh if heading == 1 else sections[-1]
         found = _section(before, title, dated, match.end(), heading, level, today)
         if found is not None:
             sections.append(found)
@@ -64,6 +65,14 @@ def _is_title(line: str, start: int, text: str) -> bool:
     """A short line without a stop among the first ones; what it dates is the whole document."""
     first = text.count("\n", 0, start) < _TITLE_LINES
     return first and len(line) <= _LONGEST_TITLE and not re.search("[。；;：:]$", line.strip())
+
+
+def _announces(text: str) -> bool:
+    """Whether the title says that the whole text is about what is to be done."""
+    title = text.lstrip("\n")[: 2 * _LONGEST_TITLE].split("\n")[0]
+    if len(title) > _LONGEST_TITLE or matcher("context", "report_title").search(title):
+        return False
+    return matcher("context", "plan_title").search(title) is not None
 
 
 def _is_frame(section: Section, level: int, heading: int) -> bool:
@@ -95,7 +104,7 @@ def _section(
     future = period is not None and period.is_future(today)
     if heading:
         deeper = heading > level > 0
-        keeps = before.planned and deeper
+        keeps = before.planned and (deeper or level == 0 or heading == 1)
         return Section(
             end, period or before.period, planned=(planned and not past) or future or keeps
         )

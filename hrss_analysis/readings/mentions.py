@@ -173,11 +173,7 @@ class _NumberRoom:
 
 
 def _latest(mentions: list[Mention]) -> list[Mention]:
-<<<<<<< HEAD
-    """Of phrases that reach back from one word, keep those that reach least far."""
-=======
     """Of phrases that reach back from one word (工伤保险…享受待遇), keep the nearest."""
->>>>>>> readings-b
     nearest: dict[int, int] = {}
     for one in mentions:
         if one.origin < one.start:

@@ -16,32 +16,39 @@ from hrss_analysis.prose.parts import Card
 REGION = {"region_code": "429005", "language": "zh"}
 
 
-@pytest.fixture
-def shown(monkeypatch):
-    """What a notebook would show, as one text."""
+def captured(patch):
+    """Let the pieces that a notebook would show pile up in a list."""
     pieces = []
 
     def display(item, raw=False):
         pieces.append(item["text/html"] if raw else item.data)
 
-    monkeypatch.setattr(brief_module, "display", display)
-    monkeypatch.setattr(notes, "display", display)
+    patch.setattr(brief_module, "display", display)
+    patch.setattr(notes, "display", display)
     return pieces
 
 
 @pytest.fixture
-def written(tables, shown):
-    """A region brief's pieces without its charts."""
-    made = page.Brief("region_brief", REGION)
-    facts = prose.region_facts(made.tables, "429005")
-    made.head(prose.region_head(facts, "zh"))
-    made.cards(prose.region_cards(facts, "zh"))
-    page.indicator_table(made, facts)
-    page.coverage_table(made, facts)
-    page.methods(made, ("values", "targets"), facts)
-    made.sources()
-    made.record()
-    return "".join(shown)
+def shown(monkeypatch, tables):
+    monkeypatch.setattr(brief_module, "read_tables", lambda folder: tables)
+    return captured(monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def written():
+    """A region brief's pieces without its charts, as one text."""
+    with pytest.MonkeyPatch.context() as patch:
+        pieces = captured(patch)
+        made = page.Brief("region_brief", REGION)
+        facts = prose.region_facts(made.tables, "429005")
+        made.head(prose.region_head(facts, "zh"))
+        made.cards(prose.region_cards(facts, "zh"))
+        page.indicator_table(made, facts)
+        page.coverage_table(made, facts)
+        page.methods(made, ("values", "targets"), facts)
+        made.sources()
+        made.record()
+        return "".join(pieces)
 
 
 def test_every_linked_value_has_its_entry_and_every_entry_its_characters(written):
@@ -66,7 +73,7 @@ def test_no_target_and_not_reported_are_words_and_neither_is_zero(written):
     assert ">0</td>" not in written
 
 
-def test_an_english_page_says_the_same_in_english(tables, shown):
+def test_an_english_page_says_the_same_in_english(shown):
     made = page.Brief("region_brief", REGION | {"language": "en"})
     page.indicator_table(made, prose.region_facts(made.tables, "429005"))
     text = "".join(shown)
@@ -82,13 +89,13 @@ def test_a_csv_carries_a_byte_order_mark_and_the_readings(written):
     assert first.count(",") >= 11
 
 
-def test_a_card_without_a_value_is_dashed_and_says_so(tables, shown):
+def test_a_card_without_a_value_is_dashed_and_says_so(shown):
     made = page.Brief("region_brief", REGION)
     made.cards([Card(label="城镇新增就业", value=None, lines=(("没有数值", None),))])
     assert 'class="card none"' in shown[0] and "未公布" in shown[0]
 
 
-def test_a_projected_card_differs_by_more_than_colour(tables, shown):
+def test_a_projected_card_differs_by_more_than_colour(shown):
     made = page.Brief("region_brief", REGION)
     made.cards([Card(label="甲", value=("约", "5", "人"), lines=(), projected=True)])
     assert 'class="card ahead"' in shown[0] and "<sup>测</sup>" in shown[0]
@@ -109,7 +116,7 @@ def test_the_ledger_numbers_values_as_they_are_shown(tables):
     assert ledger.anchor(pd.NA) == ("", "")
 
 
-def test_a_contradiction_is_told_with_both_values(tables, shown):
+def test_a_contradiction_is_told_with_both_values(shown):
     made = page.Brief("region_brief", REGION | {"region_code": "420300"})
     page.methods(made, ("values",), prose.region_facts(made.tables, "420300"))
     assert re.search(r"失业保险参保（2020年末）(26|27\.29)万人、(26|27\.29)万人", shown[0])

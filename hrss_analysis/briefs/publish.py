@@ -76,9 +76,9 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """
     documented = set(tables["documents"]["region_code"].dropna())
     observed = set(tables["observations"]["region_code"])
-    people = tables["indicators"].query("domain == 'population'")["indicator_id"].tolist()
-    trends = tables["projections"].query("says == 'trend' and indicator_id not in @people")
-    projected = set(trends.dropna(subset=["median"])["region_code"])
+    told = tables["indicators"].query("domain != 'population'")["indicator_id"]
+    trends = tables["projections"].query("says == 'trend'").dropna(subset=["median"])
+    projected = set(trends.loc[trends["indicator_id"].isin(told), "region_code"])
     jobs = []
     for language in LANGUAGES:
         jobs += [

@@ -112,11 +112,6 @@ class Brief:
         told = "".join(f"<li>{escape(item)}</li>" for item in items)
         display(HTML(f'<ul class="points">{told}</ul>'))
 
-    def paragraph(self, text: str, kind: str = "") -> None:
-        """Show one paragraph."""
-        style = f' class="{kind}"' if kind else ""
-        display(HTML(f"<p{style}>{escape(text)}</p>"))
-
     def cards(self, cards: Sequence[Card]) -> None:
         """Show key figures; a value is the link to its source."""
         told = "".join(self._card(card) for card in cards)

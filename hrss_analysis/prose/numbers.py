@@ -174,8 +174,3 @@ def percent(value: float, *, decimals: int = 1) -> str:
     """Write a percentage with a fixed number of decimals."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     return f"{exact}%".replace("-", MINUS)
-
-
-def signed(text: str, value: float) -> str:
-    """Put a plus sign before a positive number; a negative one has its minus already."""
-    return f"+{text}" if value > 0 else text

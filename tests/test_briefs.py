@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import nbformat
+import papermill
 import pytest
 
 from hrss_analysis import briefs
@@ -18,6 +19,7 @@ PROCESSED = ROOT / "data" / "processed"
 REGION = NOTEBOOKS / "region_brief.ipynb"
 COMPARISON = NOTEBOOKS / "comparison_brief.ipynb"
 PROJECTION = NOTEBOOKS / "projection_brief.ipynb"
+PYTHON = {"name": "python3", "display_name": "Python 3", "language": "python"}
 GOOD = {"region_code": "430103", "language": "zh"}
 
 
@@ -205,3 +207,43 @@ def test_the_same_inputs_give_the_same_bytes_and_a_second_run_does_nothing(tmp_p
     publish(jobs, processed=PROCESSED, reports=reports)
     assert first.read_bytes() == before
     assert (reports / "data" / "observations.csv").exists()
+
+
+@pytest.mark.slow
+def test_a_page_is_the_same_from_a_kernel_started_by_papermill(tmp_path, monkeypatch):
+    (page,) = publish([BriefJob(REGION, GOOD)], processed=PROCESSED, reports=tmp_path / "reports")
+    monkeypatch.setenv("HRSS_PROCESSED", str(PROCESSED))
+    ran = papermill.execute_notebook(
+        str(REGION), None, parameters=GOOD, cwd=str(NOTEBOOKS), progress_bar=False
+    )
+    assert briefs.render(ran) == page.read_text(encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_pages_do_not_reach_each_other(tmp_path):
+    """What one notebook leaves behind (a variable, a setting, a seed) is gone for the next."""
+    about = {"kernelspec": PYTHON, "language_info": {"name": "python"}}
+    notebook = nbformat.v4.new_notebook(metadata=about)
+    notebook.cells = [
+        nbformat.v4.new_code_cell(
+            'region_code: str = ""\nlanguage: str = "zh"', metadata={"tags": ["parameters"]}
+        ),
+        nbformat.v4.new_code_cell(
+            "import matplotlib as mpl, os\n"
+            "assert 'left' not in globals() and mpl.rcParams['font.size'] != 3\n"
+            "assert 'LEFT' not in os.environ\n"
+            "left = 1; mpl.rcParams['font.size'] = 3; os.environ['LEFT'] = '1'"
+        ),
+        nbformat.v4.new_code_cell(
+            "from hrss_analysis import page, prose\n"
+            "parameters = dict(region_code=region_code, language=language)\n"
+            "brief = page.Brief('region_brief', parameters)\n"
+            "facts = prose.region_facts(brief.tables, region_code)\n"
+            "brief.head(prose.region_head(facts, language))"
+        ),
+    ]
+    path = tmp_path / "leaving.ipynb"
+    nbformat.write(notebook, path)
+    jobs = [BriefJob(path, GOOD | {"region_code": code}) for code in ("430103", "420322")]
+    pages = publish(jobs, processed=PROCESSED, reports=tmp_path / "reports", workers=1)
+    assert all(page.exists() for page in pages)

@@ -65,7 +65,8 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """List the pages of a full run, in both languages.
 
     Every region with a document of its own gets a region brief; the notebook's own defaults make
-    the comparison; every region with a trend to project gets a projection brief.
+    the comparison; these regions and the nation get a projection brief where anything about their
+    indicators can be said of the years ahead.
 
     Args:
         notebooks: Folder of the notebooks.
@@ -76,9 +77,11 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """
     documented = set(tables["documents"]["region_code"].dropna())
     observed = set(tables["observations"]["region_code"])
+    nation = set(tables["regions"].query("level == 'nation'")["region_code"])
     told = tables["indicators"].query("domain != 'population'")["indicator_id"]
-    trends = tables["projections"].query("says == 'trend'").dropna(subset=["median"])
-    projected = set(trends.loc[trends["indicator_id"].isin(told), "region_code"])
+    ahead = tables["projections"].dropna(subset=["median"])
+    ahead = ahead[ahead["indicator_id"].isin(told)]
+    projected = set(ahead["region_code"]) & (documented | nation)
     jobs = []
     for language in LANGUAGES:
         jobs += [

@@ -101,9 +101,7 @@ def read(
     table, failures = _read_all(intake.read_files(paths, about, workers), len(paths), unread)
     if out:
         intake.store_csv(table, out)
-        click.echo(
-            f"{len(table)} rows of {len(paths) - len(failures)} documents in {out}", err=True
-        )
+        click.echo(f"{len(table)} rows of {len(paths) - len(failures)} files in {out}", err=True)
     else:
         click.echo(table.to_csv(index=False, lineterminator="\n"), nl=False)
     if failures:
@@ -236,6 +234,6 @@ def publish(
             )
     except briefs.ParameterError as error:
         raise click.UsageError(str(error)) from error
-    except (tables.TableError, briefs.PublishError) as error:
+    except (tables.TableError, briefs.PublishError, OSError) as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{len(jobs)} pages in {reports}; open {reports / 'index.html'}")

@@ -17,6 +17,8 @@ from hrss_analysis.reference import ancestors
 PER = 10_000
 # A population further away than this from the value's year is no denominator for it.
 MOST_YEARS_TO_POPULATION = 5
+# Beyond this, two values say more of their years than of their regions.
+MOST_YEARS_APART = 2
 GAP_GRADES = ("comparable", "years_differ", "averaged")
 BOUNDS = ("ge", "gt", "le", "lt")
 
@@ -73,6 +75,18 @@ def _length(row: Any) -> int:
     return round(row.years) if row.measure in ("flow", "cumulative") else 0
 
 
+def _years_far(own: Side, other: Side, view: str) -> bool:
+    ends = [int(_year(side.observation)) for side in (own, other)]
+    return abs(ends[0] - ends[1]) > MOST_YEARS_APART
+
+
+def _dates_differ(own: Side, other: Side, view: str) -> bool:
+    """Tell whether two values at a date were taken at different times of the year."""
+    rows = [own.observation, other.observation]
+    at_date = all(pd.isna(row.period_start) and row.measure != "cumulative" for row in rows)
+    return at_date and rows[0].period_end[4:] != rows[1].period_end[4:]
+
+
 def _totals_differ(own: Side, other: Side, view: str) -> bool:
     return view == "level" and _length(own.observation) != _length(other.observation)
 
@@ -122,6 +136,20 @@ GATE = (
         _either(lambda row: not _whole_period(row)),
         "时期不明或不足全年",
         "the period is unknown or not a whole year",
+    ),
+    Rule(
+        "years_far",
+        "apart",
+        _years_far,
+        "年份相差两年以上",
+        "the years lie more than two apart",
+    ),
+    Rule(
+        "dates_differ",
+        "apart",
+        _dates_differ,
+        "一年中的时点不同",
+        "taken at different times of the year",
     ),
     Rule(
         "bound_only",

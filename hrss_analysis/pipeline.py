@@ -8,7 +8,7 @@ import logging
 from pathlib import Path
 
 import pandas as pd
-from frictionless import Package
+from frictionless import FrictionlessException, Package
 
 from hrss_analysis import reference, tables
 from hrss_analysis.checks import Finding, run_checks
@@ -75,7 +75,12 @@ def check(processed: Path) -> list[Finding]:
     """
     findings = run_checks(tables.read_tables(processed))
     _stop_on_failure(findings)
-    report = Package(processed / "datapackage.json").validate()
+    try:
+        report = Package(processed / "datapackage.json").validate()
+    except FrictionlessException as error:
+        raise tables.TableError(
+            f"{processed}/datapackage.json: {error.error.message}; run `hrss build`"
+        ) from None
     if not report.valid:
         errors = report.flatten(["title", "rowNumber", "fieldName", "message"])
         lines = [" ".join(str(part) for part in error if part) for error in errors[:20]]

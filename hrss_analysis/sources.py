@@ -104,6 +104,10 @@ def read_note(path: Path) -> dict[str, Any]:
             f"{path}: unknown keys {unknown}, missing keys {missing}; "
             f"keys are {', '.join(NOTE_KEYS)}"
         )
+    if not isinstance(note["part_year"], bool):
+        raise TableError(f"{path}: part_year must be true or false, not {note['part_year']!r}")
+    if (note.get("year_from") or 0) > (note.get("year_to") or 9999):
+        raise TableError(f"{path}: year_from lies after year_to; correct one of them")
     return note
 
 

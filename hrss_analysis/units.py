@@ -13,6 +13,18 @@ MEASURED_UNITS = {"yuan", "yuan_per_month", "percent", "percentage_point", "mu"}
 
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
+SCALES = {
+    "成": Decimal(10),
+    "十": Decimal(10),
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10_000),
+    "萬": Decimal(10_000),
+    "亿": Decimal(100_000_000),
+    "億": Decimal(100_000_000),
+}
+SCALE_WORDS = re.compile(f"[{''.join(SCALES)}]*(?!分)")
+
 Interval = tuple[Decimal | None, Decimal | None]
 
 
@@ -27,20 +39,36 @@ def printed_precision(literal: str, value: Decimal) -> Decimal | None:
         The width, or None for a number written in words.
 
     Raises:
-        ValueError: The value is not the printed number times a power of ten.
+        ValueError: The value is not the printed number times its scale word.
     """
-    found = DIGITS.search(unicodedata.normalize("NFKC", re.sub(r"\s", "", literal)))
+    folded = unicodedata.normalize("NFKC", re.sub(r"\s", "", literal))
+    found = DIGITS.search(folded)
     if found is None:
         return None
     printed = Decimal(found.group().replace(",", ""))
     if printed == 0:
         return Decimal(1).scaleb(_exponent(printed))
     scale = abs(value) / printed
-    if scale <= 0 or scale.normalize().as_tuple().digits != (1,):
-        raise ValueError(
-            f"value {value} is not the printed {literal!r} times a power of ten; correct one"
-        )
+    allowed = _scales(folded[found.end() :])
+    if scale not in allowed:
+        told = " or ".join(f"{size:f}" for size in allowed)
+        raise ValueError(f"value {value} is not the printed {literal!r} times {told}; correct one")
     return scale * Decimal(1).scaleb(_exponent(printed))
+
+
+def _scales(behind: str) -> list[Decimal]:
+    """Return what a printed number may have to be multiplied by, from what stands behind it.
+
+    A bare number of a table cell has its scale in a label, so that any scale word is possible.
+    """
+    words = SCALE_WORDS.match(behind.lstrip("余多来几"))
+    if words is None or not words.group():
+        bare = not behind or behind[0] in "〕]）)"
+        return [Decimal(1), *sorted(set(SCALES.values()))] if bare else [Decimal(1)]
+    scale = Decimal(1)
+    for word in words.group():
+        scale *= SCALES[word]
+    return [scale]
 
 
 def _exponent(number: Decimal) -> int:

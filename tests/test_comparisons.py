@@ -90,6 +90,7 @@ def test_a_region_that_did_not_report_is_a_row(compare):
         ({"flag": "p"}, "year_to_date"),
         ({"period_end": "2024-06-30", "years": 0.5}, "part_of_year"),
         ({"qualifier": "ge"}, "bound_only"),
+        ({"period_start": "2021-01-01", "period_end": "2021-12-31"}, "years_far"),
         (
             {"period_start": "2020-01-01", "years": 5.0, "measure": "cumulative"},
             "totals_differ",
@@ -101,6 +102,15 @@ def test_unlike_values_stand_apart_without_a_gap(compare, cells, reason):
     assert (row["grade"], row["reason"]) == ("apart", reason)
     assert pd.isna(row["gap"])
     assert pd.isna(row["ratio"])
+
+
+def test_values_at_other_dates_of_the_year_stand_apart(compare):
+    stock = {"measure": "stock", "period_start": pd.NA, "years": float("nan")}
+    row = compare(
+        observation("420322", 300, **stock),
+        observation("429005", 200, **stock, period_end="2024-03-31"),
+    )
+    assert (row["grade"], row["reason"]) == ("apart", "dates_differ")
 
 
 def test_other_year_is_named_as_such(compare):

@@ -46,6 +46,16 @@ def test_each_literal_gives_its_value_and_interval(built):
     assert (row["value_lower"], row["value_upper"]) == (604150, 604250)
 
 
+def replaced(old, new):
+    def change(folder):
+        path = folder / "source.yml"
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new), "utf-8")
+
+    return change
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -53,6 +63,8 @@ def test_each_literal_gives_its_value_and_interval(built):
         (lambda f: (f / "source.yml").write_text("a: [", "utf-8"), "not a YAML file"),
         (lambda f: (f / "source.yml").write_text("- a", "utf-8"), "must hold keys and values"),
         (lambda f: (f / "source.yml").write_text("titel: x", "utf-8"), r"unknown keys \['titel'\]"),
+        (replaced("part_year: false", "part_year: maybe"), "part_year must be true or false"),
+        (replaced("year_from: 2024", "year_from: 2030"), "year_from lies after year_to"),
         (lambda f: (f / "readings.csv").unlink(), "needs either readings.csv or series.csv"),
         (lambda f: (f / "readings.csv").write_bytes(b"\xff\xfe\x00"), "not a UTF-8 CSV table"),
         (lambda f: (f / "readings.csv").write_text("a,b\n1,2\n"), "column start is missing"),

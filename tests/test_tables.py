@@ -120,6 +120,13 @@ def test_malformed_raw_row_stops_the_build_and_keeps_the_last_tables(
     assert {path.name: path.read_bytes() for path in processed.iterdir()} == before
 
 
+def test_spoiled_descriptor_is_told(built, tmp_path):
+    tables.write_tables(built, tmp_path)
+    (tmp_path / "datapackage.json").write_text("{", "utf-8")
+    with pytest.raises(TableError, match="hrss build"):
+        pipeline.check(tmp_path)
+
+
 def test_failure_while_writing_keeps_the_last_tables(built, tmp_path, monkeypatch):
     tables.write_tables(built, tmp_path / "processed")
     before = {path.name: path.read_bytes() for path in (tmp_path / "processed").iterdir()}

@@ -15,6 +15,8 @@ from hrss_analysis.units import interval, last_nonzero_place, printed_precision
         ("1,234.5 万元", 12345000, 1000),
         ("176.7%", Decimal("176.7"), Decimal("0.1")),
         ("27.29", 272900, 100),
+        ("357余万元", 3570000, 10000),
+        ("〔22〕", 220000, 10000),
         ("0.09个百分点", Decimal("-0.09"), Decimal("0.01")),
     ],
 )
@@ -26,9 +28,13 @@ def test_number_in_words_has_no_known_width():
     assert printed_precision("两次", Decimal(2)) is None
 
 
-def test_value_that_is_not_the_printed_number_is_refused():
-    with pytest.raises(ValueError, match="12376.*12367人"):
-        printed_precision("12367人", Decimal(12376))
+@pytest.mark.parametrize(
+    ("literal", "value"),
+    [("12367人", 12376), ("12亿元", 12), ("176.7%", 176700), ("3.9万元", 390000000), ("5人", 50)],
+)
+def test_value_that_is_not_the_printed_number_times_its_scale_is_refused(literal, value):
+    with pytest.raises(ValueError, match=f"{value}.*{literal}"):
+        printed_precision(literal, Decimal(value))
 
 
 @pytest.mark.parametrize(("value", "place"), [(3400, 100), (20000, 10000), (357, 1)])

@@ -39,7 +39,10 @@ def choose_jobs(
         and (not languages or job.parameters["language"] in languages)
     ]
     if not chosen:
-        raise ParameterError("nothing to publish: a comparison needs two or more --region")
+        raise ParameterError(
+            "no page fits the choice: a comparison needs two or more regions, a projection needs "
+            "a region with known years"
+        )
     return chosen
 
 

@@ -296,7 +296,10 @@ def _read_manifest(reports: Path) -> dict[str, Any]:
     path = reports / MANIFEST
     if not path.exists():
         return {}
-    entries = json.loads(path.read_text(encoding="utf-8"))
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}  # a spoiled manifest costs one full run, no page
     return {name: entry for name, entry in entries.items() if (reports / f"{name}.html").exists()}
 
 

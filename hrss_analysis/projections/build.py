@@ -40,10 +40,6 @@ REASONS = {
         "a value more than doubles or halves from one known year to the next: check the definition",
         "相邻年份数据相差一倍以上，请先核对口径",
     ),
-    "starts_anew": (
-        "a value changed tenfold: only the years since then are used",
-        "数据曾有十倍以上变化，仅采用此后年份",
-    ),
     "total_disagrees": (
         "a total over several years contradicts the yearly values and is not used",
         "多年合计与年度数据不符，未采用",

@@ -110,8 +110,10 @@ def _history(
         history = make_history(years, value, lower, upper, bounds)
     except HistoryError as error:
         return None, (error.reason,)
-    reasons = ["check_definition"] if jumps(value) else []
-    return history, (*reasons, "starts_anew") if history.starts_anew else tuple(reasons)
+    if jumps(value):
+        # A projection through a change of definition would be about neither of the two.
+        return None, ("check_definition",)
+    return history, ()
 
 
 def printed_ends(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -17,6 +17,8 @@ _NUMBER = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7,
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两个季度": (1, 6)}
 # Year before which five-year plans count; the tenth began fifty years later.
 _BEFORE_PLANS = 1951
+# Up to this month a text looks back on the year before.
+_EARLY = 2
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,15 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         compared = matcher("context", "compared_with", ending=True).search(before)
         whole = match.group() in ("全年", "当年", "本年度")
         owned = whole and matcher("context", "no_time").match(text, match.end())
+        named = matcher("context", "named_year").match(text, match.end())
+        owned = owned or (match.group().endswith("年度") and named is not None)
+        owned = owned or text.startswith("同期", match.end())
         if period is None or compared or owned:
             continue
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
             year = int(groups["y1"])
+        elif groups.get("rel") in ("去年", "今年"):
+            year = period.end.year
         bound = bool(matcher("context", "binding", ending=True).search(before))
         bound = bound or match.group().startswith("上年度")
         mark = TimeMark(match.start(), match.end(), period, bound)
@@ -208,7 +215,8 @@ def _relative(groups: dict[str, str], today: date, current: int) -> Period | Non
 def _last_years(groups: dict[str, str], today: date, current: int) -> Period | None:
     word = groups["n"]
     number = int(word) if word.isdigit() else _NUMBER[word]
-    return Period(date(today.year - number + 1, 1, 1), date(today.year, 12, 31), "years")
+    last = today.year - (today.month <= _EARLY)
+    return Period(date(last - number + 1, 1, 1), date(last, 12, 31), "years")
 
 
 def _five_years(groups: dict[str, str], today: date, current: int) -> Period | None:

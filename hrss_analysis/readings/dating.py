@@ -15,6 +15,7 @@ _LONGEST_TITLE = 60
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
 _EARLY, _LATE = 2, 11
+_BEHIND = 60
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ class Calendar:
         period = mark.period if mark else self._carried(section, start)
         if mark and mark.period.kind == "same" and section.period and section.period.years == 1:
             period = year_of(section.period.end.year)
+        elif mark and mark.period.kind == "since" and section.period:
+            period = _within(mark.period, section.period)
         elif mark and mark.period.kind == "same" and mark.period.end.year > self.default.end.year:
             period = self.default if self.default.kind == "default" else period
         cued = self._cued(link, mark)
@@ -147,14 +150,17 @@ class Calendar:
         start = link.passage.quantity.start
         furthest = max(0, start - _SENTENCE)
         begin = max(self._text.rfind(stop, furthest, start) for stop in "。\n！？") + 1
-        over = mark is not None and mark.period.end.year < self._today.year
+        over = mark is not None and (
+            mark.period.end.year < self._today.year or mark.period.kind == "now"
+        )
         begin = max(begin, furthest, mark.start if mark and over else 0)
         cues = ["target_cue"] if self._turning else ["target_cue", "estimate"]
         if any(matcher("context", kind).search(self._text, begin, start) for kind in cues):
             return True
         paragraph = self._text.rfind("\n", furthest, start) + 1 or furthest
         opening = matcher("context", "plan_opening").search(self._text, max(paragraph - 1, 0), start)
-        return opening is not None and (mark is None or mark.start < opening.end())
+        whole = mark is not None and mark.period.kind in ("year", "same", "next") and not over
+        return opening is not None and (mark is None or whole or mark.start < opening.end())
 
     def _role(
         self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool
@@ -163,6 +169,9 @@ class Calendar:
         future = period.is_future(self._today)
         past = mark is not None and period.end <= self._today
         intended = cued or future or (section.planned and not past)
+        behind = link.passage.quantity.end
+        if matcher("context", "done_behind").match(self._text, behind, behind + _BEHIND):
+            return role
         if intended and (role == "actual" or (role == "growth" and (cued or not past))):
             return "target"
         if role == "actual" and "控制在" in link.passage.left and link.inherited:
@@ -174,12 +183,19 @@ class Calendar:
         near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
         planned = self._looks_back or (link.judgement.attached and re.search("五年|规划", near))
         if planned and not matcher("context", "yearly").search(near):
-            return plan_of(self._today.year)
+            past = period.kind == "plan" and period.end < self._today
+            return period if past else plan_of(self._today.year)
         if link.judgement.attached and period.kind in ("part", "month"):
             return year_of(period.end.year)
         yearly = matcher("context", "yearly").search(link.passage.left)
         last_year = self.default.kind == "plan" and period.end == self.default.end
         return self.default if last_year and not yearly else period
+
+
+def _within(since: Period, frame: Period) -> Period:
+    """2020年以来 below a heading on a plan that is over reaches to the end of that plan."""
+    ends = since.start <= frame.end < since.end and frame.kind == "plan"
+    return Period(since.start, frame.end, "since") if ends else since
 
 
 _STOCK = re.compile(

@@ -51,14 +51,15 @@ def _change(before: str, around: str, behind: str, unit: str) -> Judgement | Non
         return away
     if _ends("decline", before):
         return Judgement("growth", decline=True, attached=True)
-    if _ends("growth", before):
+    if _ends("growth", before) or _ends("new_members", around):
         return Judgement("growth", attached=True)
     if unit == "percentage_point":
         return Judgement("growth", attached=True)
     old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)
     tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
     dated = matcher("context", "dated").search(tail)
-    if old and not dated and (unit in ("yuan", "yuan_per_month") or "费率" in before):
+    set_rate = unit == "percent" and matcher("context", "rate_set").search(before)
+    if old and not dated and (unit in ("yuan", "yuan_per_month") or set_rate):
         return Judgement("reference")
     return None
 

@@ -70,8 +70,9 @@ class Calendar:
 
     def _is_review(self) -> bool:
         """Whether a text of the first weeks of a year speaks of the year before."""
-        early = self._today.month <= _EARLY and not matcher("context", "this_year").search(self._text)
-        return early and matcher("context", "year_over").search(self._text) is not None
+        if self._today.month > _EARLY or matcher("context", "this_year").search(self._text):
+            return False
+        return matcher("context", "year_over").search(self._text) is not None
 
     def _find_openings(self) -> list[tuple[int, Period]]:
         """Time expressions that open a paragraph: they hold until the next one that does."""
@@ -143,7 +144,7 @@ class Calendar:
         return section.period or self._opened(start) or self._latest_past(start) or self.default
 
     def _cued(self, link: Link, mark: TimeMark | None) -> bool:
-        """Whether a cue such as 力争 stands before the number in its sentence or opens its paragraph.
+        """Whether a cue such as 力争 stands before the number in its sentence or paragraph.
 
         A year that is over between the two undoes the cue.
         """
@@ -157,10 +158,21 @@ class Calendar:
         cues = ["target_cue"] if self._turning else ["target_cue", "estimate"]
         if any(matcher("context", kind).search(self._text, begin, start) for kind in cues):
             return True
-        paragraph = self._text.rfind("\n", furthest, start) + 1 or furthest
-        opening = matcher("context", "plan_opening").search(self._text, max(paragraph - 1, 0), start)
-        whole = mark is not None and mark.period.kind in ("year", "same", "next") and not over
-        return opening is not None and (mark is None or whole or mark.start < opening.end())
+        opened = self._plan_opened(start)
+        if opened < 0 or (mark is not None and over):
+            return opened >= 0 and mark is not None and mark.start < opened
+        stretch = ("year", "same", "next")
+        return mark is None or mark.start < opened or mark.period.kind in stretch
+
+    def _plan_opened(self, start: int) -> int:
+        """Where the paragraph begins to speak of what is to be done, -1 where it does not."""
+        furthest = max(0, start - _SENTENCE)
+        begin = max(self._text.rfind("\n", furthest, start), furthest)
+        opening = matcher("context", "plan_opening").search(self._text, begin, start)
+        if opening is None:
+            return -1
+        done = matcher("context", "results_follow").search(self._text, opening.end(), start)
+        return -1 if done else opening.end()
 
     def _role(
         self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool

@@ -92,12 +92,7 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         period = _RESOLVERS[rows[number]["kind"]](groups, today, year)
         before = text[max(0, match.start() - 6) : match.start()]
         compared = matcher("context", "compared_with", ending=True).search(before)
-        whole = match.group() in ("全年", "当年", "本年度")
-        owned = whole and matcher("context", "no_time").match(text, match.end())
-        named = matcher("context", "named_year").match(text, match.end())
-        owned = owned or (match.group().endswith("年度") and named is not None)
-        owned = owned or text.startswith("同期", match.end())
-        if period is None or compared or owned:
+        if period is None or compared or _names_something(text, match):
             continue
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
             year = int(groups["y1"])
@@ -113,6 +108,16 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         else:
             marks.append(mark)
     return marks
+
+
+def _names_something(text: str, match: re.Match[str]) -> bool:
+    """全年目标, 2024年度考核, 去年同期: whose target, which assessment, what is compared with."""
+    if match.group() in ("全年", "当年", "本年度"):
+        return matcher("context", "no_time").match(text, match.end()) is not None
+    if text.startswith("同期", match.end()):
+        return True
+    named = matcher("context", "named_year").match(text, match.end())
+    return match.group().endswith("年度") and named is not None
 
 
 def _from_to(first: TimeMark, last: TimeMark) -> TimeMark:
@@ -156,7 +161,10 @@ def _months(groups: dict[str, str], today: date, current: int) -> Period | None:
 def _month_end(groups: dict[str, str], today: date, current: int) -> Period | None:
     year, month = _year(groups, today, current), int(groups["m1"])
     period = _month(year, month, month, "month")
-    return period and Period(date(year, 1, 1), period.end, "month")
+    if period is None:
+        return None
+    until = "d1" in groups and period.start > today
+    return Period(date(year, 1, 1), period.end, "day" if until else "month")
 
 
 def _since_day(groups: dict[str, str], today: date, current: int) -> Period | None:

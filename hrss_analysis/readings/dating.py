@@ -15,7 +15,7 @@ _LONGEST_TITLE = 60
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
 _EARLY, _LATE = 2, 11
-_BEHIND = 60
+_BEHIND, _NEAR = 60, 20
 
 
 @dataclass(frozen=True)
@@ -185,6 +185,10 @@ class Calendar:
         if matcher("context", "done_behind").match(self._text, behind, behind + _BEHIND):
             return role
         if intended and (role == "actual" or (role == "growth" and (cued or not past))):
+            return "target"
+        near = self._text[max(0, behind - _NEAR) : link.passage.quantity.start]
+        set_share = matcher("context", "aimed_share", ending=True).search(near)
+        if role == "share" and intended and not past and set_share:
             return "target"
         if role == "actual" and "控制在" in link.passage.left and link.inherited:
             return "target"

@@ -17,8 +17,8 @@ _NUMBER = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7,
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两个季度": (1, 6)}
 # Year before which five-year plans count; the tenth began fifty years later.
 _BEFORE_PLANS = 1951
-# Up to this month a text looks back on the year before.
-_EARLY = 2
+# Up to this month 五年来 and 一年来 end with the year before.
+_EARLY = 3
 
 
 @dataclass(frozen=True)
@@ -213,7 +213,7 @@ def _plan(groups: dict[str, str], today: date, current: int) -> Period | None:
 def _relative(groups: dict[str, str], today: date, current: int) -> Period | None:
     word = groups["rel"]
     if word in ("过去一年", "一年来"):
-        return year_of(current if current < today.year else today.year, "year")
+        return year_of(min(current, today.year - (today.month <= _EARLY)), "year")
     if word in ("全年", "当年", "年末", "年底", "年内"):
         return year_of(current, "same")
     kind = "now" if word in ("截至目前", "目前", "如今") else "year"

@@ -114,7 +114,7 @@ def _names_something(text: str, match: re.Match[str]) -> bool:
     """全年目标, 2024年度考核, 去年同期: whose target, which assessment, what is compared with."""
     if match.group() in ("全年", "当年", "本年度"):
         return matcher("context", "no_time").match(text, match.end()) is not None
-    if text.startswith("同期", match.end()):
+    if matcher("context", "same_time").match(text, match.end()):
         return True
     named = matcher("context", "named_year").match(text, match.end())
     return match.group().endswith("年度") and named is not None

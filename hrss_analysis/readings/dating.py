@@ -12,6 +12,8 @@ from hrss_analysis.readings.sections import Section
 
 _TITLE_LINES = 4
 _LONGEST_TITLE = 60
+# A line that states a figure is no title.
+_STATES = re.compile(r"\d[\d.]*\s?[万亿人元户%].*。")
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
 _EARLY, _LATE = 2, 11
@@ -49,6 +51,8 @@ class Calendar:
         self._plan = plan
         # When a year turns, what is expected of it is an estimate and no aim.
         self._turning = today.month <= _EARLY or today.month >= _LATE
+        planned = matcher("context", "planned_year").search(text, 0, _TITLE_LINES * _LONGEST_TITLE)
+        self._planned_year = int(planned["y"]) if planned and today.month <= _EARLY else 0
         self._openings = self._find_openings()
         self._opening_starts = [place for place, _ in self._openings]
         self.default = self._document_period()
@@ -57,12 +61,16 @@ class Calendar:
         """Period in the title, else the year of the document."""
         lines = [m for m in re.finditer(r"[^\n]+", self._text[:2000]) if m.group().strip()]
         for line in lines[:_TITLE_LINES]:
-            if len(line.group()) > _LONGEST_TITLE:
+            if len(line.group()) > _LONGEST_TITLE or _STATES.search(line.group()):
                 continue
+            news = self._today.month <= _EARLY and matcher("context", "news_lead").search(
+                line.group()
+            )
+            passing = ("now", "month", "day", "same", *(("year",) if news else ()))
             for mark in self._marks[bisect_right(self._starts, line.start() - 1) :]:
                 if mark.start >= line.end():
                     break
-                if mark.period.kind not in ("now", "month", "day", "same"):
+                if mark.period.kind not in passing:
                     return self._so_far(mark.period, line.group())
         if self._plan:
             return plan_of(self._today.year)
@@ -70,9 +78,10 @@ class Calendar:
 
     def _is_review(self) -> bool:
         """Whether a text of the first weeks of a year speaks of the year before."""
-        if self._today.month > _EARLY or matcher("context", "this_year").search(self._text):
-            return False
-        return matcher("context", "year_over").search(self._text) is not None
+        over = matcher("context", "year_over").search(self._text)
+        now = matcher("context", "this_year").search(self._text)
+        early = self._today.month <= _EARLY and over is not None
+        return early and (now is None or over is None or over.start() < now.start())
 
     def _find_openings(self) -> list[tuple[int, Period]]:
         """Time expressions that open a paragraph: they hold until the next one that does."""
@@ -136,12 +145,20 @@ class Calendar:
         cued = self._cued(link, mark)
         role = self._role(link, section, period, mark, cued=cued)
         if role == "target":
-            period = self._target_period(link, period)
+            apart = mark is None or (
+                mark.start < self._sentence(start) and self._plan_opened(start) < 0
+            )
+            period = self._target_period(link, period, apart=apart)
         return Dated(period, mark is not None, role)
 
     def _carried(self, section: Section, start: int) -> Period:
         """The period of a number whose paragraph names none."""
         return section.period or self._opened(start) or self._latest_past(start) or self.default
+
+    def _sentence(self, start: int) -> int:
+        """Where the sentence of a place begins, as far back as it is looked at."""
+        furthest = max(0, start - _SENTENCE)
+        return max(furthest, *(self._text.rfind(stop, furthest, start) + 1 for stop in "。\n！？"))
 
     def _cued(self, link: Link, mark: TimeMark | None) -> bool:
         """Whether a cue such as 力争 stands before the number in its sentence or paragraph.
@@ -149,12 +166,8 @@ class Calendar:
         A year that is over between the two undoes the cue.
         """
         start = link.passage.quantity.start
-        furthest = max(0, start - _SENTENCE)
-        begin = max(self._text.rfind(stop, furthest, start) for stop in "。\n！？") + 1
-        over = mark is not None and (
-            mark.period.end.year < self._today.year or mark.period.kind == "now"
-        )
-        begin = max(begin, furthest, mark.start if mark and over else 0)
+        over = mark is not None and self._is_over(mark.period)
+        begin = max(self._sentence(start), mark.start if mark and over else 0)
         cues = ["target_cue"] if self._turning else ["target_cue", "estimate"]
         if any(matcher("context", kind).search(self._text, begin, start) for kind in cues):
             return True
@@ -163,6 +176,11 @@ class Calendar:
             return opened >= 0 and mark is not None and mark.start < opened
         stretch = ("year", "same", "next")
         return mark is None or mark.start < opened or mark.period.kind in stretch
+
+    def _is_over(self, period: Period) -> bool:
+        """Whether a period lies behind: a year before this one, months gone by, up to now."""
+        gone = period.kind in ("month", "part") and period.end < self._today
+        return gone or period.kind == "now" or period.end.year < self._today.year
 
     def _plan_opened(self, start: int) -> int:
         """Where the paragraph begins to speak of what is to be done, -1 where it does not."""
@@ -178,11 +196,13 @@ class Calendar:
         self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool
     ) -> str:
         role = link.role
-        future = period.is_future(self._today)
+        future = period.is_future(self._today) or (
+            period.kind == "year" and period.end.year == self._planned_year
+        )
         past = mark is not None and period.end <= self._today
         intended = cued or future or (section.planned and not past)
         behind = link.passage.quantity.end
-        if matcher("context", "done_behind").match(self._text, behind, behind + _BEHIND):
+        if self._is_done(link):
             return role
         if intended and (role == "actual" or (role == "growth" and (cued or not past))):
             return "target"
@@ -194,13 +214,23 @@ class Calendar:
             return "target"
         return role
 
-    def _target_period(self, link: Link, period: Period) -> Period:
+    def _is_done(self, link: Link) -> bool:
+        """Whether the words beside a number say that it is done, whatever is planned around."""
+        behind = link.passage.quantity.end
+        after = matcher("context", "done_behind").match(self._text, behind, behind + _BEHIND)
+        before = matcher("context", "done_before", ending=True).search(link.passage.left)
+        return after is not None or before is not None
+
+    def _target_period(self, link: Link, period: Period, *, apart: bool) -> Period:
+        """The period of a target; `apart` where the sentence itself names none."""
         start = link.passage.quantity.start
         near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
         planned = self._looks_back or (link.judgement.attached and re.search("五年|规划", near))
         if planned and not matcher("context", "yearly").search(near):
             past = period.kind == "plan" and period.end < self._today
             return period if past else plan_of(self._today.year)
+        if apart and link.role != "target" and period.end.year == self._today.year - 1:
+            return year_of(self._today.year)
         if link.judgement.attached and period.kind in ("part", "month"):
             return year_of(period.end.year)
         yearly = matcher("context", "yearly").search(link.passage.left)

@@ -199,7 +199,7 @@ class Calendar:
         future = period.is_future(self._today) or (
             period.kind == "year" and period.end.year == self._planned_year
         )
-        past = mark is not None and period.end <= self._today
+        past = mark is not None and (period.end <= self._today or period.kind == "now")
         intended = cued or future or (section.planned and not past)
         behind = link.passage.quantity.end
         if self._is_done(link):

@@ -16,7 +16,7 @@ _LONGEST_TITLE = 60
 _STATES = re.compile(r"\d[\d.]*\s?[万亿人元户%].*。")
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
-_EARLY, _LATE = 2, 11
+_EARLY, _LATE, _CLOSING = 2, 11, 10
 _BEHIND, _NEAR = 60, 20
 
 
@@ -149,7 +149,17 @@ class Calendar:
                 mark.start < self._sentence(start) and self._plan_opened(start) < 0
             )
             period = self._target_period(link, period, apart=apart)
+        elif mark and self._is_unfinished(mark, start):
+            period = year_of(self._today.year - 1)
         return Dated(period, mark is not None, role)
+
+    def _is_unfinished(self, mark: TimeMark, start: int) -> bool:
+        """Whether 全年 or 年末 would mean a year with months to go: then the last one is told."""
+        whole = self._text[mark.start : mark.end] in ("全年", "年末")
+        if not whole or self._today.month >= _CLOSING:
+            return False
+        planned = matcher("context", "set_against").search(self._text, mark.end, start)
+        return mark.period.end.year == self._today.year and planned is None
 
     def _carried(self, section: Section, start: int) -> Period:
         """The period of a number whose paragraph names none."""

@@ -17,7 +17,7 @@ _STATES = re.compile(r"\d[\d.]*\s?[万亿人元户%].*。")
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
 _EARLY, _LATE, _CLOSING = 2, 11, 10
-_BEHIND, _NEAR = 60, 20
+_BEHIND, _NEAR, _LEAD = 60, 20, 60
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,11 @@ class Calendar:
         """Time expressions that open a paragraph: they hold until the next one that does."""
         found = []
         for mark in self._marks:
-            lead = self._text[self._text.rfind("\n", 0, mark.start) + 1 : mark.start]
+            furthest = max(0, mark.start - _LEAD)
+            begin = self._text.rfind("\n", furthest, mark.start) + 1
+            if furthest and not begin:
+                continue
+            lead = self._text[begin : mark.start]
             opens = not lead.strip(" \u3000“”(") and mark.period.kind != "day"
             if opens or matcher("context", "report_says").fullmatch(lead):
                 found.append((mark.start, mark.period))
@@ -184,8 +188,12 @@ class Calendar:
         opened = self._plan_opened(start)
         if opened < 0 or (mark is not None and over):
             return opened >= 0 and mark is not None and mark.start < opened
-        stretch = ("year", "same", "next")
-        return mark is None or mark.start < opened or mark.period.kind in stretch
+        if mark is None or mark.start < opened:
+            return True
+        number = bisect_right(self._starts, opened - 1) - 1
+        planned = self._marks[number].period.end.year if number >= 0 else 0
+        whole = mark.period.kind in ("year", "same", "next")
+        return whole and (planned <= self._today.year or mark.period.end.year >= planned)
 
     def _is_over(self, period: Period) -> bool:
         """Whether a period lies behind: a year before this one, months gone by, up to now."""

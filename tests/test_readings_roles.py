@@ -213,3 +213,10 @@ def test_the_date_is_no_day_or_year_to_come(text, expected):
 def test_a_year_to_come_alone_dates_nothing():
     with pytest.raises(UndatedError):
         infer_date("到2025年，参保6万人。", "sample")
+
+
+@pytest.mark.parametrize(
+    "stretch", ["目标为：5人，", "参保5人，新增", "今年，将", "2023年参保5人，"]
+)
+def test_long_lines_of_cues_stay_cheap(stretch):
+    assert roles("2024年\n" + stretch * (8_000 // len(stretch))) is not None

@@ -16,7 +16,10 @@ _LONGEST_TITLE = 60
 _STATES = re.compile(r"\d[\d.]*\s?[万亿人元户%].*。")
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
+# Months: up to the first a text reviews the year before; from the second on what is expected of a
+# year is an estimate; from the third on 全年 may mean the year that is closing.
 _EARLY, _LATE, _CLOSING = 2, 11, 10
+# Characters looked at behind a number, before it, and before the time that opens a paragraph.
 _BEHIND, _NEAR, _LEAD = 60, 20, 60
 
 

@@ -7,16 +7,29 @@ from hrss_analysis.readings.linking import Link
 
 _ENDINGS = {"completion_rate": "完成率", "growth": "增减", "share": "占比", "target": "目标"}
 _LONGEST = 14
+# A number is about another one, which may be about another one, at most so often.
+_DEEPEST = 5
 
 
 def label_of(link: Link, role: str, names: dict[str, str]) -> str:
     """Return the name of the indicator and what is said of it, else words beside the number."""
     ending = _ENDINGS.get(role, "")
-    if link.indicator_id in names:
-        return names[link.indicator_id] + ending
+    endings = ending
+    about: Link | None = link
+    for _ in range(_DEEPEST):
+        if about is None:
+            break
+        name = names.get(about.indicator_id) or _words(about)
+        if name:
+            return name + endings
+        about = about.base
+        endings = (_ENDINGS.get(about.role, "") if about is not None else "") + ending
+    return (link.passage.quantity.unit_literal or "数") + ending
+
+
+def _words(link: Link) -> str:
+    """Words beside a number that say what it counts."""
     passage = link.passage
     left = re.split("[，。；：、,;:()“”\n]", passage.left)[-1][-_LONGEST:]
     right = matcher("context", "phrase_end").split(passage.right[:_LONGEST], maxsplit=1)[0]
-    words = re.sub(r"\s+", "", left + right).strip("的为达到")
-    base = label_of(link.base, link.base.role, names) if link.base is not None else ""
-    return (words or base or passage.quantity.unit_literal or "数") + ending
+    return re.sub(r"\s+", "", left + right).strip("的为达到")

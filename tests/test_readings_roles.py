@@ -1,0 +1,222 @@
+"""Roles, periods and dates: invented sentences about invented places, one phenomenon each."""
+
+import pandas as pd
+import pytest
+
+from hrss_analysis import reference
+from hrss_analysis.readings import read_text
+from hrss_analysis.readings.documents import UndatedError, infer_date
+
+REGIONS = pd.DataFrame(
+    {
+        "region_code": ["990000", "990100", "990101"],
+        "parent_code": ["", "990000", "990100"],
+        "level": ["province", "prefecture", "county"],
+        "name_zh": ["青岳省", "云岭市", "青石县"],
+        "name_en": ["Qingyue", "Yunling", "Qingshi"],
+        "aliases_zh": ["", "云岭", "青石"],
+    }
+)
+INDICATORS = reference.indicators()
+
+
+def said(text, date):
+    """Role and last year of each number."""
+    frame = read_text(
+        text,
+        document_id="sample",
+        document_date=date,
+        region_code=None,
+        regions=REGIONS,
+        indicators=INDICATORS,
+    ).readings
+    years = frame["period_end"].str[:4].astype(int)
+    return list(zip(frame["role"], years, strict=True))
+
+
+def roles(text, date="2024-12-31"):
+    return [role for role, _ in said(text, date)]
+
+
+def years(text, date="2024-12-31"):
+    return [year for _, year in said(text, date)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("参保人数31万人，比 上年 增加 1.2万人。", ["actual", "growth"]),
+        ("投入资金600万元，比去年同期增加投入90万元。", ["actual", "growth"]),
+        ("养老金人均月增95元。", ["growth"]),
+        ("劳务收入年递增10%。", ["growth"]),
+        ("失业保险参保5714人，当年新增66人。", ["actual", "growth"]),
+        ("农民工80万人，比上年多2万人；外出50万人，少1万人。", ["actual", "growth"] * 2),
+        ("返岗率与去年同期相比，提高了约2个百分点。", ["growth"]),
+    ],
+)
+def test_what_is_added_is_growth(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("城镇新增就业2万人，超额完成年度计划2000人。", ["actual", "reference"]),
+        ("失业率3.3%，比年目标任务4%低0.7个百分点。", ["actual", "target", "reference"]),
+        ("参保率95%，较目标值高1个百分点。", ["actual", "reference"]),
+        ("下达新增就业目标2万人，高于省定指标4000人。", ["target", "reference"]),
+    ],
+)
+def test_a_distance_from_a_target_is_a_reference(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("月最低工资标准由现行的1900元、1700元调整为2100元、1900元。", 2),
+        ("失业保险金由最低工资标准的80%调整为90%。", 1),
+    ],
+)
+def test_old_values_of_a_change_are_references(text, expected):
+    found = roles(text)
+    assert found == ["reference"] * expected + ["actual"] * expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "失业率为3.2%，低于省下达3.9%的控制性指标。",
+        "累计新增就业6万人，已提前完成5万人的既定预期性目标。",
+        "见习岗位325个 完成330个，完成率101.54%。",
+    ],
+)
+def test_words_behind_a_number_make_it_a_target(text):
+    assert roles(text).count("target") == 1
+
+
+def test_a_contribution_is_a_share():
+    assert roles("县域就业对增长的贡献率超过50%。") == ["share"]
+
+
+def test_a_share_that_a_plan_sets_is_a_target():
+    text = "到2028年，技能人才达到40万人，占就业人员比重达到30%。"
+    assert said(text, "2024-06-30") == [("target", 2028)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("《云岭市发展计划》提出，2024年新增就业5万人。", "2024-05-30"),
+        ("今年就业总体目标已经设定，城镇新增就业70万人。", "2024-02-04"),
+        ("接下来，市人社局将做好服务。举办招聘会50场。", "2024-05-07"),
+        ("2024年，我省将深入实施就业优先战略。城镇新增就业70万人。", "2024-02-15"),
+        ("据悉，全市将开发见习岗位2000个，募集资金500万元。", "2024-04-30"),
+        ("会议强调，2024年要实现城镇新增就业8万人。", "2024-02-15"),
+        ("各区要加大力度，年底前完成培训5000人次。", "2024-08-10"),
+        ("云岭市计划2024年新增就业5万人\n扶持创业主体2万个。", "2024-01-17"),
+        ("2023年总结和2024年工作打算\n2024年，新增就业4500人。", "2024-02-10"),
+    ],
+)
+def test_what_is_to_be_done_is_a_target(text, date):
+    assert set(said(text, date)) == {("target", 2024)}
+
+
+def test_news_of_a_plan_are_targets_throughout():
+    text = "新增就业6万人……近日，云岭市印发《2024年发展计划》，明确了年度目标。\n参保147万人。"
+    assert roles(text, "2024-08-27") == ["target", "target"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我局今年将稳就业作为首要任务，城镇新增就业5000人。",
+        "几项目标任务即将完成：一是2023年参保5万人。",
+        "确保全年任务如期完成，截至8月末已实现新增就业3万人。",
+        "力争全年达标，已培训8200人。",
+        "2025年，我们将聚焦重点群体。今年，我们新增就业5200人。",
+        "将吸纳能力转为就业，培训群众500人。",
+    ],
+)
+def test_what_is_done_is_none(text):
+    assert roles(text, "2024-10-30")[-1] == "actual"
+
+
+def test_a_result_beside_its_rate_is_done():
+    assert roles("力争9个社区达标 完成9个，完成率100%。")[1:] == ["actual", "completion_rate"]
+
+
+def test_results_follow_a_list_of_targets():
+    text = "2023年计划目标为：新增就业6万人。转移就业7万人。实际完成情况如下：\n新增就业6.4万人。"
+    assert said(text, "2024-03-31") == [("target", 2023), ("target", 2023), ("actual", 2023)]
+
+
+def test_a_heading_that_states_a_result_plans_nothing():
+    text = "一、执行情况\n（一）新增就业6万人，完成全年计划的107%。\n（二）失业率4.4%。\n"
+    assert roles(text) == ["actual", "completion_rate", "actual"]
+
+
+@pytest.mark.parametrize(("date", "role"), [("2024-12-20", "actual"), ("2024-06-20", "target")])
+def test_what_is_expected_late_in_a_year_is_an_estimate(date, role):
+    assert said("预计全年新增就业6000人。", date) == [(role, 2024)]
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("人均收入2万元，比 上年增加800元。消费1万元。", "2023-12-31", [2023] * 3),
+        ("剔除上年同期因素，总收入增长4%；总支出8亿元。", "2024-04-26", [2024] * 2),
+        ("获评2023年度工资支付保障考核优秀，追回工资90万元。", "2024-06-30", [2024]),
+        ("一是2023年新增就业5万人，二是2024年培训3万人。", "2025-06-30", [2023, 2024]),
+        ("一季度支出2亿元，去年同期为1.8亿元。", "2024-05-20", [2024, 2023]),
+        ("五年来，新增就业25万人。", "2021-03-10", [2020]),
+        ("五年来，新增就业25万人。", "2021-10-10", [2021]),
+        ("过去一年，新增就业5万人。新的一年，力争新增4万人。", "2024-01-15", [2023, 2024]),
+        ("2023年新增就业5万人。力争新增就业4万人。", "2024-02-15", [2023, 2024]),
+        ("全年新增就业5万人。今年目标是新增就业4万人。", "2024-01-10", [2023, 2024]),
+        ("全年新增就业5万人。力争全年新增就业6万人。", "2024-04-20", [2023, 2024]),
+        ("春节前后，举办招聘会60场。全年计划举办400场。", "2024-02-10", [2024, 2024]),
+        ("全年培训8000人次 完成3000人次，完成率38%。", "2024-04-20", [2024] * 3),
+        ("2月3日，云岭市召开2024年工作会议。\n全年新增就业5万人。", "2024-02-05", [2023]),
+    ],
+)
+def test_the_year_of_a_number(text, date, expected):
+    assert years(text, date) == expected
+
+
+@pytest.mark.parametrize("opening", ["2023年，全市稳就业促增收。", "去年以来，全市新增就业5万人。"])
+def test_a_year_that_opens_a_paragraph_holds_for_those_behind(opening):
+    text = f"{opening}\n本市多措并举。培训3万人。\n今年一季度，培训2万人。"
+    assert years(text, "2024-05-10")[-2:] == [2023, 2024]
+
+
+def test_a_plan_that_is_over_bounds_what_lasts_since():
+    text = "一、“十三五”时期成就\n2019年以来，新增就业5万人。"
+    assert years(text, "2021-12-25") == [2020]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云岭市通知\n自2025年1月1日起执行，标准2100元。\n云岭发〔2024〕7号", "2024"),
+        ("云岭市公报\n2023年参保5万人，2024年参保6万人，2025年目标7万人。", "2024"),
+        ("云岭市工作方案（2023—2025年）\n到2025年参保6万人。", "2023"),
+        ("云岭市“十四五”规划\n“十三五”时期，2020年参保6万人。", "2021"),
+        ("2015年云岭市公报\n发布时间：2023年8月9日\n参保6万人。", "2015"),
+        ("2024年总结和2025年打算\n参保6万人。", "2024"),
+    ],
+)
+def test_the_date_is_no_day_or_year_to_come(text, expected):
+    assert infer_date(text, "sample").isoformat()[:4] == expected
+
+
+def test_a_year_to_come_alone_dates_nothing():
+    with pytest.raises(UndatedError):
+        infer_date("到2025年，参保6万人。", "sample")
+
+
+@pytest.mark.parametrize(
+    "stretch", ["目标为：5人，", "参保5人，新增", "今年，将", "2023年参保5人，"]
+)
+def test_long_lines_of_cues_stay_cheap(stretch):
+    assert roles("2024年\n" + stretch * (8_000 // len(stretch))) is not None

@@ -12,11 +12,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
-from hrss_analysis.readings.lexicon import matcher, read_table
+from hrss_analysis.readings.lexicon import matcher, words
 from hrss_analysis.readings.lists import best_mention, spread
 from hrss_analysis.readings.mentions import Mention
 from hrss_analysis.readings.passages import Clause, Passage
 from hrss_analysis.readings.roles import Judgement
+from hrss_analysis.readings.scopes import Scopes, narrowing
 
 # A mention behind its number stands this close to it.
 _BEHIND = 14
@@ -24,9 +25,6 @@ _BEHIND = 14
 _REACH = 150
 # A number looks back over so many numbers or clauses at most.
 _FURTHEST = 40
-_CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_leads")
-# What a single centre or platform does is no figure of its region.
-_OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success_rate")
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
 
@@ -49,17 +47,9 @@ class Link:
 
 
 @cache
-def _narrowing() -> dict[str, re.Pattern[str]]:
-    found: dict[str, list[str]] = {}
-    for row in read_table("narrowing"):
-        for indicator_id in row["indicator_ids"].split("|"):
-            found.setdefault(indicator_id, []).append(row["phrase"])
-    return {key: re.compile("|".join(parts)) for key, parts in found.items()}
-
-
-@cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(f"(?>{matcher('context', 'generic').pattern})*+")
+    known = f"{words('context', 'generic')}|{words('cues', 'generic')}"
+    return re.compile(f"(?>{known})*+")
 
 
 class Linker:
@@ -72,9 +62,7 @@ class Linker:
         self._clauses = clauses
         self._mentions = mentions
         self._starts = [clause.start for clause in clauses]
-        title = re.split("[。，；]", text.lstrip("\n")[:60].split("\n")[0] + "，")
-        titled = len(title) == 2
-        self._campaign_text = titled and bool(matcher("context", "campaign_title").search(title[0]))
+        self._scopes = Scopes(text, clauses)
 
     def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
         """Link all passages of a text in order."""
@@ -151,7 +139,8 @@ class Linker:
         if not levels:
             return None
         outside = [one for one in levels if not one.passage.clause.bracket]
-        levels = levels if passage.clause.bracket else outside or levels
+        paired_outside = len(outside) >= passage.size or len(levels) < passage.size
+        levels = levels if passage.clause.bracket or not paired_outside else outside or levels
         levels.reverse()
         if "前者" in passage.left or "后者" in passage.left:
             rank = 0 if "前者" in passage.left else 1
@@ -214,53 +203,9 @@ class Linker:
     def _accept(self, link: Link, mention: Mention) -> None:
         """Take the mention unless words beside it narrow the indicator to a part."""
         link.mention = mention
-        if self._in_campaign(link.passage, mention):
-            link.scope = "campaign"
-        elif self._is_narrowed(link.passage, mention):
-            link.scope = "sub_group"
-        else:
-            link.indicator_id = mention.indicator_id
-
-    def _in_campaign(self, passage: Passage, mention: Mention) -> bool:
-        """Wages and leads of one campaign are not those of the year."""
-        if mention.indicator_id not in _CAMPAIGN:
-            return False
-        if self._campaign_text:
-            return True
-        place = passage.quantity.start
-        start = self._text.rfind("\n", max(0, place - 1000), place) + 1
-        before = self._text[max(start, passage.quantity.start - 1000) : passage.quantity.start]
-        cue = list(matcher("context", "campaign").finditer(before))
-        whole = matcher("context", "whole_year").search(before, cue[-1].end()) if cue else None
-        return bool(cue) and whole is None
-
-    def _is_narrowed(self, passage: Passage, mention: Mention) -> bool:
-        clause = self._clauses[mention.clause]
-        if mention.indicator_id in _OF_REGIONS and self._of_one_body(passage):
-            return True
-        pattern = _narrowing().get(mention.indicator_id)
-        if pattern is None:
-            return False
-        here = mention.clause == self._number(passage)
-        start = max(clause.start, passage.left_start) if here else clause.start
-        if mention.start >= passage.quantity.end:
-            start = passage.quantity.end
-        start = min(start, mention.start)
-        words = self._text[start : mention.end]
-        for word in mention.phrase.words:
-            words = words.replace(word, "", 1)
-        found = pattern.search(words)
-        if found is not None and "等" not in words[found.end() :]:
-            return True
-        behind = self._text[mention.end : max(passage.quantity.start, mention.end)][-4:]
-        return any(match.end() == len(behind) for match in pattern.finditer(behind))
-
-    def _of_one_body(self, passage: Passage) -> bool:
-        """Whether the sentence speaks of one centre or platform only."""
-        place = passage.quantity.start
-        start = max(self._text.rfind(mark, max(0, place - _REACH), place) for mark in "。\n；") + 1
-        before = self._text[start:place] if start else ""
-        return matcher("context", "one_body").search(before) is not None
+        here = mention.clause == self._number(link.passage)
+        link.scope = self._scopes.scope_of(link.passage, mention, here=here)
+        link.indicator_id = "" if link.scope else mention.indicator_id
 
     def _is_generic(self, passage: Passage) -> bool:
         left = passage.left
@@ -295,7 +240,7 @@ class Linker:
             return False
         placed = _PLACE.search(left) is not None
         return (
-            placed or previous.role != link.role or "到" in left or "至" in left or "控制" in left
+            placed or previous.role != link.role or re.search("[到至~-]|控制", left) is not None
         )
 
     def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
@@ -318,11 +263,15 @@ class Linker:
         heads = spread(passage.left, passage.size)
         if heads is None:
             return False
-        mention = best_mention(heads[passage.rank], "" if any_unit else passage.quantity.unit)
-        if mention is None:
+        unit = "" if any_unit else passage.quantity.unit
+        named = [best_mention(head, unit) for head in heads]
+        if not any(named):
             return False
         link.mention = None
-        link.indicator_id = mention
+        link.indicator_id = named[passage.rank] or ""
+        pattern = narrowing().get(link.indicator_id)
+        if pattern is not None and pattern.search(heads[passage.rank].split("\0")[0]):
+            link.indicator_id, link.scope = "", "sub_group"
         return True
 
 

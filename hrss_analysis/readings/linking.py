@@ -25,6 +25,8 @@ _BEHIND = 14
 _REACH = 150
 # A number looks back over so many numbers or clauses at most.
 _FURTHEST = 40
+# Behind a number such a name counts a few persons, unless the place has them.
+_STOCKS = ("professional_personnel", "skilled_personnel", "highly_skilled_personnel")
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
 
@@ -80,7 +82,10 @@ class Linker:
         if passage.size > 1 and self._listed(link):
             return
         mention = self._own(passage)
-        if mention is not None:
+        coordinated = "" if mention else self._coordinated(passage)
+        if coordinated:
+            link.indicator_id = coordinated
+        elif mention is not None:
             self._accept(link, mention)
             if _is_part(link, before):
                 link.indicator_id, link.scope = "", "sub_group"
@@ -200,6 +205,16 @@ class Linker:
         ]
         return max([best, *sharing], key=lambda one: one.strength)
 
+    def _coordinated(self, passage: Passage) -> str:
+        """5万名失业人员、3万名困难人员就业: the first name shares the end of the last."""
+        part = _FIRST_NAME.fullmatch(passage.right)
+        if part is None:
+            return ""
+        end = min(self._clauses[self._number(passage)].end, passage.quantity.end + _REACH)
+        last = re.split(r"[\d、]", self._text[passage.quantity.end : end])[-1]
+        head = f"{part[1]}\0{last}"
+        return best_mention(head, passage.quantity.unit) or ""
+
     def _accept(self, link: Link, mention: Mention) -> None:
         """Take the mention unless words beside it narrow the indicator to a part."""
         link.mention = mention
@@ -239,9 +254,7 @@ class Linker:
         if previous.passage.quantity.unit != passage.quantity.unit:
             return False
         placed = _PLACE.search(left) is not None
-        return (
-            placed or previous.role != link.role or re.search("[到至~-]|控制", left) is not None
-        )
+        return placed or previous.role != link.role or re.search("[到至~-]|控制", left) is not None
 
     def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
         """The latest mention before a number in its segment."""
@@ -317,14 +330,22 @@ def _score(mention: Mention, passage: Passage, left: int, right: int) -> float |
     quantity = passage.quantity
     weight = mention.strength
     near = mention.phrase.near
+    between = passage.left[mention.end - quantity.start :] if mention.end < quantity.start else ""
     if mention.end <= quantity.start:
         distance = quantity.start - mention.end
-        if mention.start < left or (near and distance > near):
+        last_word = mention.end - len(mention.phrase.words[-1])
+        if last_word < left or (near and distance > near):
+            return None
+        if quantity.unit == "yuan" and _TAKEN_WITH.match(between):
             return None
         return weight - 0.5 * distance
     if mention.start >= quantity.end:
         distance = mention.start - quantity.end
         if distance > (3 if near else _BEHIND) or mention.start >= right:
+            return None
+        if "、" in passage.right[:distance]:
+            return None
+        if mention.indicator_id in _STOCKS and not _HELD.search(passage.left):
             return None
         return weight - 4 - 0.5 * distance
     return weight if mention.start >= left and mention.end <= right else None
@@ -334,4 +355,9 @@ _DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*"
 )
 _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
+_HELD = re.compile("(?:有|达到?|至|到|总量|总数|超过?|突破|近|为)$")
+_FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
+_TAKEN_WITH = re.compile(
+    "[^，。]{0,4}(?:以?及|和|与|、)(?!发放|申领)[^，。]{2,}(?:补贴|补助|奖补|资金|贷款)"
+)
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")

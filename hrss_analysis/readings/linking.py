@@ -108,6 +108,8 @@ class Linker:
                 link.judgement = Judgement("actual")
             return True
         base = self._base(link, before)
+        if _of_another(link, base):
+            return True
         if base is None:
             mention = self._topic(passage, any_unit=True)
             if mention is not None:
@@ -286,6 +288,14 @@ class Linker:
         if pattern is not None and pattern.search(heads[passage.rank].split("\0")[0]):
             link.indicator_id, link.scope = "", "sub_group"
         return True
+
+
+def _of_another(link: Link, base: Link | None) -> bool:
+    """Growth of a thing named beside it, or a share behind a rate, is not about that number."""
+    if link.role == "growth":
+        return matcher("cues", "own_subject").search(link.passage.left) is not None
+    rate = base is not None and base.passage.quantity.unit == "percent"
+    return rate and link.role == "share"
 
 
 def _is_part(link: Link, before: list[Link]) -> bool:

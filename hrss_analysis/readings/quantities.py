@@ -155,6 +155,9 @@ def _take_printed(
     if row.get("reason") and not match["scale"] and not _is_measured(text, match, row["reason"]):
         unread.append(Unread(match.start(), end, row["reason"]))
         return end
+    if match["unit"] in ("条", "项") and text[end : end + 1] in ("”", "》"):
+        unread.append(Unread(match.start(), end, "name"))
+        return end
     quantity = _quantity(text, match, digits, end)
     if quantity is None:
         unread.append(Unread(match.start(), end, "not understood"))
@@ -164,7 +167,7 @@ def _take_printed(
 
 
 def _is_measured(text: str, match: re.Match[str], reason: str) -> bool:
-    """人均预期寿命77.3岁, 受教育年限10.7年: what is measured in years or days is named before it."""
+    """人均预期寿命77.3岁: what is measured in years or days is named before it."""
     if reason not in ("duration", "age"):
         return False
     first = max(0, match.start() - _MEASURED)

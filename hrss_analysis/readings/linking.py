@@ -27,6 +27,7 @@ _REACH = 150
 _FURTHEST = 40
 # Behind a number such a name counts a few persons, unless the place has them.
 _STOCKS = ("professional_personnel", "skilled_personnel", "highly_skilled_personnel")
+_MILLIONS = 10_000
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
 
@@ -226,7 +227,7 @@ class Linker:
 
     def _is_generic(self, passage: Passage) -> bool:
         left = passage.left
-        if "其中" in left:
+        if "其中" in left or _OF_WHICH.search(passage.context.removesuffix(left)):
             return False
         left = _PLACE.sub("", _DATE.sub("", left))
         return _generic().fullmatch(left) is not None
@@ -280,7 +281,8 @@ class Linker:
             return False
         unit = "" if any_unit else passage.quantity.unit
         named = [best_mention(head, unit) for head in heads]
-        if not any(named):
+        tier = named[passage.rank] is None and re.search("[档类级]", heads[passage.rank])
+        if tier or not any(named):
             return False
         link.mention = None
         link.indicator_id = named[passage.rank] or ""
@@ -332,7 +334,9 @@ def _latest(links: list[Link], end: int) -> list[Link]:
 def _fits(mention: Mention, passage: Passage) -> bool:
     units = mention.phrase.units
     hourly = "yuan_per_month" in units and re.search("小时|[天日时]", passage.quantity.unit_literal)
-    return passage.quantity.unit in units and not hourly
+    # Nobody is paid millions a month: such an amount is no price.
+    priced = "yuan_per_month" in units and passage.quantity.scale >= _MILLIONS
+    return passage.quantity.unit in units and not hourly and not priced
 
 
 def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
@@ -366,6 +370,7 @@ _DATE = re.compile(
 )
 _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
 _HELD = re.compile("(?:有|达到?|至|到|总量|总数|超过?|突破|近|为)$")
+_OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
 _TAKEN_WITH = re.compile("[^，。]{0,4}(?:以?及|和|与|、)(?!发放|申领)[^，。]{2,}(?:补贴|补助|奖补)")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")

@@ -6,6 +6,8 @@ from functools import lru_cache
 from hrss_analysis.readings.mentions import find_mentions
 from hrss_analysis.readings.passages import Clause
 
+# 养老、失业、工伤三项社会保险: the list says itself how many it names.
+_COUNTED = re.compile("等?(?:[三四五六]项|[三四五]大|各项)(?:主要)?(?:社会)?(?:保险|险种)")
 _JOINTS = re.compile(r"、|和|与|及|，")
 
 
@@ -15,7 +17,7 @@ def spread(head: str, size: int) -> list[str] | None:
     基本养老、失业、工伤保险参保人数分别为 becomes three heads that share their end; 城乡 before two
     numbers becomes 城镇 and 农村. Nothing where the head does not name as many things.
     """
-    head, verb = _without_verb(head)
+    head, verb = _without_verb(_COUNTED.sub("保险", head))
     if size == 2 and "城乡" in head:
         return [head.replace("城乡", "城镇"), head.replace("城乡", "农村")]
     parts = _JOINTS.split(head)

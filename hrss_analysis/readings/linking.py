@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
+from hrss_analysis.readings.fitting import fits, score
 from hrss_analysis.readings.lexicon import matcher, words
 from hrss_analysis.readings.lists import best_mention, spread
 from hrss_analysis.readings.mentions import Mention
@@ -19,15 +20,10 @@ from hrss_analysis.readings.passages import Clause, Passage
 from hrss_analysis.readings.roles import Judgement
 from hrss_analysis.readings.scopes import Scopes, narrowing
 
-# A mention behind its number stands this close to it.
-_BEHIND = 14
 # Characters between a number and its name.
 _REACH = 150
 # A number looks back over so many numbers or clauses at most.
 _FURTHEST = 40
-# Behind a number such a name counts a few persons, unless the place has them.
-_STOCKS = ("professional_personnel", "skilled_personnel", "highly_skilled_personnel")
-_MILLIONS = 10_000
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
 
@@ -188,11 +184,11 @@ class Linker:
         quantity = passage.quantity
         best, best_score = None, -99.0
         for mention in self._at(passage):
-            if not _fits(mention, passage):
+            if not fits(mention, passage):
                 continue
-            score = _score(mention, passage, passage.left_start, quantity.end + len(passage.right))
-            if score is not None and score > best_score:
-                best, best_score = mention, score
+            points = score(mention, passage, passage.left_start, quantity.end + len(passage.right))
+            if points is not None and points > best_score:
+                best, best_score = mention, points
         return best and self._fuller(best, passage)
 
     def _fuller(self, best: Mention, passage: Passage) -> Mention:
@@ -200,7 +196,7 @@ class Linker:
         sharing = [
             one
             for one in self._at(passage)
-            if _fits(one, passage)
+            if fits(one, passage)
             and one.start < best.end
             and best.start < one.end
             and not one.phrase.near
@@ -239,6 +235,9 @@ class Linker:
         previous = before[-1] if before else None
         if previous is not None and previous.role == "growth":
             previous = previous.base or previous
+        if _goes_on_with_part(link, previous):
+            return
+        previous = _twin(link, before) or previous
         if previous is not None and self._continues(previous, link):
             link.indicator_id, link.scope = previous.indicator_id, previous.scope
             link.mention = previous.mention
@@ -266,8 +265,8 @@ class Linker:
             if self._clauses[number].segment != passage.clause.segment:
                 break
             for mention in self._mentions.get(number, [])[: -_FURTHEST - 1 : -1]:
-                fits = any_unit or _fits(mention, passage)
-                if fits and not mention.phrase.near and mention.end <= passage.quantity.start:
+                fitting = any_unit or fits(mention, passage)
+                if fitting and not mention.phrase.near and mention.end <= passage.quantity.start:
                     return mention
         return None
 
@@ -298,6 +297,24 @@ def _of_another(link: Link, base: Link | None) -> bool:
         return matcher("cues", "own_subject").search(link.passage.left) is not None
     rate = base is not None and base.passage.quantity.unit == "percent"
     return rate and link.role == "share"
+
+
+def _goes_on_with_part(link: Link, previous: Link | None) -> bool:
+    """其中某领域100人、200万元: the second number tells of the same part as the first."""
+    return (
+        previous is not None
+        and not previous.indicator_id
+        and re.fullmatch("[、和及]", link.passage.left) is not None
+        and "其中" in previous.passage.context
+    )
+
+
+def _twin(link: Link, before: list[Link]) -> Link | None:
+    """A list behind a list of the same length (由8人、9人增加到10人、12人) repeats its names."""
+    size = link.passage.size
+    twin = before[-size].passage if 1 < size <= len(before) else None
+    alike = twin is not None and twin.size == size and twin.rank == link.passage.rank
+    return before[-size] if alike else None
 
 
 def _is_part(link: Link, before: list[Link]) -> bool:
@@ -331,46 +348,10 @@ def _latest(links: list[Link], end: int) -> list[Link]:
     return links[max(0, end - _FURTHEST) : end][::-1]
 
 
-def _fits(mention: Mention, passage: Passage) -> bool:
-    units = mention.phrase.units
-    hourly = "yuan_per_month" in units and re.search("小时|[天日时]", passage.quantity.unit_literal)
-    # Nobody is paid millions a month: such an amount is no price.
-    priced = "yuan_per_month" in units and passage.quantity.scale >= _MILLIONS
-    return passage.quantity.unit in units and not hourly and not priced
-
-
-def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
-    """How well a mention goes with a number: long phrases near it, rather left than right."""
-    quantity = passage.quantity
-    weight = mention.strength
-    near = mention.phrase.near
-    between = passage.left[mention.end - quantity.start :] if mention.end < quantity.start else ""
-    if mention.end <= quantity.start:
-        distance = quantity.start - mention.end
-        last_word = mention.end - len(mention.phrase.words[-1])
-        if last_word < left or (near and distance > near):
-            return None
-        if quantity.unit == "yuan" and _TAKEN_WITH.match(between):
-            return None
-        return weight - 0.5 * distance
-    if mention.start >= quantity.end:
-        distance = mention.start - quantity.end
-        if distance > (3 if near else _BEHIND) or mention.start >= right:
-            return None
-        if "、" in passage.right[:distance]:
-            return None
-        if mention.indicator_id in _STOCKS and not _HELD.search(passage.left):
-            return None
-        return weight - 4 - 0.5 * distance
-    return weight if mention.start >= left and mention.end <= right else None
-
-
 _DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*"
 )
 _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
-_HELD = re.compile("(?:有|达到?|至|到|总量|总数|超过?|突破|近|为)$")
 _OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
-_TAKEN_WITH = re.compile("[^，。]{0,4}(?:以?及|和|与|、)(?!发放|申领)[^，。]{2,}(?:补贴|补助|奖补)")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")

@@ -35,6 +35,7 @@ def linked(text):
             "basic_pension_insured",
         ),
         ("全体居民人均可支配收入3万元，其中城镇居民41000元。", "41000", "disposable_income_urban"),
+        ("甲县、乙县城镇新增就业分别为8万人、9万人。", "80000", "urban_new_employment"),
         ("全县毕业生5000人，就业率为86.5%。", "86.5", "graduate_placement_rate"),
         ("新增技能人才900人，其中高技能人才300人。", "300", "new_highly_skilled"),
     ],

@@ -280,8 +280,9 @@ class Linker:
             return False
         unit = "" if any_unit else passage.quantity.unit
         named = [best_mention(head, unit) for head in heads]
-        tier = named[passage.rank] is None and re.search("[档类级]", heads[passage.rank])
-        if tier or not any(named):
+        # A县、B县城镇新增就业分别为, 标准一、二档分别为: places and tiers share one name.
+        shared = not any(named[:-1]) or re.search("[档类级]", heads[-1]) is not None
+        if not any(named) or (named[passage.rank] is None and shared):
             return False
         link.mention = None
         link.indicator_id = named[passage.rank] or ""

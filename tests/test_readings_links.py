@@ -91,6 +91,8 @@ def test_completion_rates_reach_the_number_in_a_bracket():
     ("text", "expected"),
     [
         ("出生率为7.15‰。", [(Decimal("7.15"), "other")]),
+        ("自然增长率-1.9‰。", [(Decimal("-1.9"), "other")]),
+        ("失业率3%-4%。", [(Decimal(3), "percent"), (Decimal(4), "percent")]),
         (
             "三次产业结构调整为15.5∶28.5∶56。",
             [(Decimal("15.5"), "other"), (Decimal("28.5"), "other"), (Decimal("56"), "other")],

@@ -179,6 +179,10 @@ def _is_measured(text: str, match: re.Match[str], reason: str) -> bool:
     return not years or match.start() - named.end() <= _BESIDE
 
 
+# 自然增长率-1.9‰: a sign; other dashes are ranges or breaks.
+_MINUS = re.compile(r"[率长幅速为达(]-$")
+
+
 def _end(match: re.Match[str]) -> int:
     """End of the literal: behind unit and suffix qualifier, never behind a blank."""
     groups = ("after", "unit", "over2", "scale", "hscale", "over", "hover")
@@ -197,10 +201,11 @@ def _quantity(text: str, match: re.Match[str], digits: str, end: int) -> Quantit
     literal = "%" if match["hundredth"] else (match["unit"] or "")
     row = units().get(literal, {})
     scale = Decimal(numerals.scale_factor(match["scale"] or "")) * Decimal(row.get("factor") or 1)
+    minus = literal in ("%", "‰") and _MINUS.search(text, max(0, match.start() - 2), match.start())
     return Quantity(
-        start=match.start(),
+        start=match.start() - (1 if minus else 0),
         end=end,
-        value=number * scale,
+        value=-number * scale if minus else number * scale,
         scale=scale,
         decimals=numerals.decimals_of(digits),
         unit_literal=literal,

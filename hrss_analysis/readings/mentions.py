@@ -14,7 +14,7 @@ from functools import cache
 
 import ahocorasick
 
-from hrss_analysis.readings.lexicon import read_table
+from hrss_analysis.readings.lexicon import matcher, read_table
 from hrss_analysis.readings.passages import Clause
 from hrss_analysis.readings.quantities import Quantity
 
@@ -146,11 +146,14 @@ def _complete(
             anchor, crossed = before + len(word), True
         at, here = before, clause_before
         first = first if crossed else at
+    end = start + len(phrase.words[-1])
+    if phrase.words[-1].endswith("就业") and matcher("cues", "behind_employment").match(text, end):
+        return None
     clause = clauses[place]
     nearby = max(clause.start, start - _UNLESS), min(clause.end, start + _UNLESS)
     if phrase.unless is not None and phrase.unless.search(text, *nearby):
         return None
-    return Mention(first, start + len(phrase.words[-1]), phrase, place, at, anchor)
+    return Mention(first, end, phrase, place, at, anchor)
 
 
 def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:

@@ -14,6 +14,8 @@ _TITLE_LINES = 4
 _LONGEST_TITLE = 60
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
+_EARLY, _LATE = 2, 11
+_BEHIND, _NEAR = 60, 20
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,10 @@ class Calendar:
         self._today = today
         self._looks_back = False
         self._plan = plan
+        # When a year turns, what is expected of it is an estimate and no aim.
+        self._turning = today.month <= _EARLY or today.month >= _LATE
+        self._openings = self._find_openings()
+        self._opening_starts = [place for place, _ in self._openings]
         self.default = self._document_period()
 
     def _document_period(self) -> Period:
@@ -58,7 +64,31 @@ class Calendar:
                     break
                 if mark.period.kind not in ("now", "month", "day", "same"):
                     return self._so_far(mark.period, line.group())
-        return plan_of(self._today.year) if self._plan else year_of(self._today.year, "default")
+        if self._plan:
+            return plan_of(self._today.year)
+        return year_of(self._today.year - self._is_review(), "default")
+
+    def _is_review(self) -> bool:
+        """Whether a text of the first weeks of a year speaks of the year before."""
+        if self._today.month > _EARLY or matcher("context", "this_year").search(self._text):
+            return False
+        return matcher("context", "year_over").search(self._text) is not None
+
+    def _find_openings(self) -> list[tuple[int, Period]]:
+        """Time expressions that open a paragraph: they hold until the next one that does."""
+        found = []
+        for mark in self._marks:
+            lead = self._text[self._text.rfind("\n", 0, mark.start) + 1 : mark.start]
+            opens = not lead.strip(" \u3000“”(") and mark.period.kind != "day"
+            if opens or matcher("context", "report_says").fullmatch(lead):
+                found.append((mark.start, mark.period))
+        return found
+
+    def _opened(self, start: int) -> Period | None:
+        """The period that the latest dated paragraph opened with, where it is over."""
+        number = bisect_right(self._opening_starts, start) - 1
+        period = self._openings[number][1] if number >= 0 else None
+        return period if period and period.end.year < self._today.year else None
 
     def _so_far(self, period: Period, title: str) -> Period:
         """A title that looks back on a plan still running means the plan up to now."""
@@ -96,22 +126,53 @@ class Calendar:
         start = link.passage.quantity.start
         section = self._sections[bisect_right(self._section_starts, start) - 1]
         mark = self._mark_before(link)
-        period = mark.period if mark else section.period or self._latest_past(start) or self.default
+        period = mark.period if mark else self._carried(section, start)
         if mark and mark.period.kind == "same" and section.period and section.period.years == 1:
             period = year_of(section.period.end.year)
-        cued = self._cued(link)
+        elif mark and mark.period.kind == "since" and section.period:
+            period = _within(mark.period, section.period)
+        elif mark and mark.period.kind == "same" and mark.period.end.year > self.default.end.year:
+            period = self.default if self.default.kind == "default" else period
+        cued = self._cued(link, mark)
         role = self._role(link, section, period, mark, cued=cued)
         if role == "target":
             period = self._target_period(link, period)
         return Dated(period, mark is not None, role)
 
-    def _cued(self, link: Link) -> bool:
-        """Whether a cue such as 力争 stands before the number in its sentence."""
+    def _carried(self, section: Section, start: int) -> Period:
+        """The period of a number whose paragraph names none."""
+        return section.period or self._opened(start) or self._latest_past(start) or self.default
+
+    def _cued(self, link: Link, mark: TimeMark | None) -> bool:
+        """Whether a cue such as 力争 stands before the number in its sentence or paragraph.
+
+        A year that is over between the two undoes the cue.
+        """
         start = link.passage.quantity.start
         furthest = max(0, start - _SENTENCE)
-        begin = max(self._text.rfind(mark, furthest, start) for mark in "。\n！？") + 1
-        begin = max(begin, furthest)
-        return matcher("context", "target_cue").search(self._text, begin, start) is not None
+        begin = max(self._text.rfind(stop, furthest, start) for stop in "。\n！？") + 1
+        over = mark is not None and (
+            mark.period.end.year < self._today.year or mark.period.kind == "now"
+        )
+        begin = max(begin, furthest, mark.start if mark and over else 0)
+        cues = ["target_cue"] if self._turning else ["target_cue", "estimate"]
+        if any(matcher("context", kind).search(self._text, begin, start) for kind in cues):
+            return True
+        opened = self._plan_opened(start)
+        if opened < 0 or (mark is not None and over):
+            return opened >= 0 and mark is not None and mark.start < opened
+        stretch = ("year", "same", "next")
+        return mark is None or mark.start < opened or mark.period.kind in stretch
+
+    def _plan_opened(self, start: int) -> int:
+        """Where the paragraph begins to speak of what is to be done, -1 where it does not."""
+        furthest = max(0, start - _SENTENCE)
+        begin = max(self._text.rfind("\n", furthest, start), furthest)
+        opening = matcher("context", "plan_opening").search(self._text, begin, start)
+        if opening is None:
+            return -1
+        done = matcher("context", "results_follow").search(self._text, opening.end(), start)
+        return -1 if done else opening.end()
 
     def _role(
         self, link: Link, section: Section, period: Period, mark: TimeMark | None, *, cued: bool
@@ -120,7 +181,14 @@ class Calendar:
         future = period.is_future(self._today)
         past = mark is not None and period.end <= self._today
         intended = cued or future or (section.planned and not past)
+        behind = link.passage.quantity.end
+        if matcher("context", "done_behind").match(self._text, behind, behind + _BEHIND):
+            return role
         if intended and (role == "actual" or (role == "growth" and (cued or not past))):
+            return "target"
+        near = self._text[max(0, behind - _NEAR) : link.passage.quantity.start]
+        set_share = matcher("context", "aimed_share", ending=True).search(near)
+        if role == "share" and intended and not past and set_share:
             return "target"
         if role == "actual" and "控制在" in link.passage.left and link.inherited:
             return "target"
@@ -131,12 +199,19 @@ class Calendar:
         near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
         planned = self._looks_back or (link.judgement.attached and re.search("五年|规划", near))
         if planned and not matcher("context", "yearly").search(near):
-            return plan_of(self._today.year)
+            past = period.kind == "plan" and period.end < self._today
+            return period if past else plan_of(self._today.year)
         if link.judgement.attached and period.kind in ("part", "month"):
             return year_of(period.end.year)
         yearly = matcher("context", "yearly").search(link.passage.left)
         last_year = self.default.kind == "plan" and period.end == self.default.end
         return self.default if last_year and not yearly else period
+
+
+def _within(since: Period, frame: Period) -> Period:
+    """2020年以来 below a heading on a plan that is over reaches to the end of that plan."""
+    ends = since.start <= frame.end < since.end and frame.kind == "plan"
+    return Period(since.start, frame.end, "since") if ends else since
 
 
 _STOCK = re.compile(

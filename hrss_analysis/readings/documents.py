@@ -18,6 +18,12 @@ _DAY = re.compile(
     r"(?P<y>(?:19|20)\d{2})\s*[年\-/.]\s*(?P<m>1[0-2]|0?[1-9])\s*[月\-/.]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年")
+_TITLE_YEAR = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*年?(?:[\-—~至到]\s*(?P<last>(?:19|20)\d{2}))?(?<=[\d年])(?=\D|$)"
+)
+_NUMBERED = re.compile(r"[〔\[(【](?P<y>(?:19|20)\d{2})[〕\])】]\s*第?\d")
+# A date so many years after that of the title is the one of a later copy.
+_LATEST_REPORT = 3
 _HEAD_LINES, _TITLE_LINES, _TAIL_LINES, _LONGEST_TITLE = 8, 2, 4, 60
 _PRINTED_PLACE = re.compile(
     r"(?:^|[，、;；:：。(]|其中)(?P<name>[一-龥]{1,4}?(?:自治县|[省市县区州旗盟]))(?![市县区州])"
@@ -52,24 +58,65 @@ def parse_date(printed: str) -> date:
 
 
 def infer_date(text: str, document_id: str) -> date:
-    """Find the date of a text: the signature, a date in the head, else the year in the head.
+    """Find the date of a text: the signature, a date in the head, else a year.
 
-    A year alone means its last day, a first half-year its end.
+    Days that something starts, ends or takes effect on are no dates of the text. The year is that
+    of the title, of a document number in the head, or the latest one the text names other than as
+    something to come. A year alone means its last day, a first half-year its end.
 
     Raises:
         UndatedError: The text names no year.
     """
     lines = [line for line in text.split("\n") if line.strip()]
+    short = [line for line in lines[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
+    title = "\n".join(line for line in short if "。" not in line)
     head, tail = "\n".join(lines[:_HEAD_LINES])[:600], "\n".join(lines[-_TAIL_LINES:])[-200:]
+    titled = _titled_year(title)
     for part in (tail, head):
-        days = list(_DAY.finditer(part))
-        if days:
+        days = [day for day in _DAY.finditer(part) if _is_own(part, day)]
+        if days and (not titled or int(days[-1]["y"]) <= titled + _LATEST_REPORT):
             return date(int(days[-1]["y"]), int(days[-1]["m"]), min(int(days[-1]["d"]), 28))
-    years = _YEAR.search(head) or _YEAR.search(text)
-    if years is None:
+    year = max([titled, *(int(match["y"]) for match in _NUMBERED.finditer(head))])
+    year = year or _latest_year(text, title)
+    if not year:
         raise UndatedError(f"{document_id}: no date in the text; give document_date")
     half = "上半年" in head.split("\n")[0]
-    return date(int(years["y"]), 6, 30) if half else date(int(years["y"]), 12, 31)
+    return date(year, 6, 30) if half else date(year, 12, 31)
+
+
+def _is_own(part: str, day: re.Match[str]) -> bool:
+    """Whether a day may be that of the text, not one that something begins or ends with."""
+    before, after = part[max(0, day.start() - 3) : day.start()], part[day.end() : day.end() + 4]
+    other = matcher("context", "day_before", ending=True).search(before)
+    return not other and not matcher("context", "day_behind").match(after)
+
+
+def _titled_year(title: str) -> int:
+    """The first year in the title, the last one of years looked back on; 0 without any."""
+    found = _TITLE_YEAR.search(title)
+    if found is None:
+        return 0
+    back = found["last"] and matcher("context", "looking_back").search(title)
+    return int(found["last"] if back else found["y"])
+
+
+def _latest_year(text: str, title: str) -> int:
+    """The latest year named as having come; not long after the plan it looks back on.
+
+    A plan itself is of its first year; 0 without any.
+    """
+    plan = re.search("十([一二三四五六])五", title)
+    last = 1955 + 5 * (11 + "一二三四五六".index(plan[1])) if plan else 9999
+    if plan and not matcher("context", "looking_back").search(title):
+        return last - 4
+    years = [int(match["y"]) for match in _YEAR.finditer(text) if _has_come(text, match)]
+    return max((year for year in years if year <= last + 1), default=0)
+
+
+def _has_come(text: str, year: re.Match[str]) -> bool:
+    before = text[max(0, year.start() - 4) : year.start()]
+    ahead = matcher("context", "year_to_come", ending=True).search(before)
+    return not ahead and not text.startswith(("目标", "预期"), year.end())
 
 
 class Gazetteer:

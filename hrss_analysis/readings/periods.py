@@ -17,6 +17,8 @@ _NUMBER = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7,
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两个季度": (1, 6)}
 # Year before which five-year plans count; the tenth began fifty years later.
 _BEFORE_PLANS = 1951
+# Up to this month 五年来 and 一年来 end with the year before.
+_EARLY = 3
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,12 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         period = _RESOLVERS[rows[number]["kind"]](groups, today, year)
         before = text[max(0, match.start() - 6) : match.start()]
         compared = matcher("context", "compared_with", ending=True).search(before)
-        whole = match.group() in ("全年", "当年", "本年度")
-        owned = whole and matcher("context", "no_time").match(text, match.end())
-        if period is None or compared or owned:
+        if period is None or compared or _names_something(text, match):
             continue
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
             year = int(groups["y1"])
+        elif groups.get("rel") in ("去年", "今年"):
+            year = period.end.year
         bound = bool(matcher("context", "binding", ending=True).search(before))
         bound = bound or match.group().startswith("上年度")
         mark = TimeMark(match.start(), match.end(), period, bound)
@@ -106,6 +108,16 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         else:
             marks.append(mark)
     return marks
+
+
+def _names_something(text: str, match: re.Match[str]) -> bool:
+    """全年目标, 2024年度考核, 去年同期: whose target, which assessment, what is compared with."""
+    if match.group() in ("全年", "当年", "本年度"):
+        return matcher("context", "no_time").match(text, match.end()) is not None
+    if matcher("context", "same_time").match(text, match.end()):
+        return True
+    named = matcher("context", "named_year").match(text, match.end())
+    return match.group().endswith("年度") and named is not None
 
 
 def _from_to(first: TimeMark, last: TimeMark) -> TimeMark:
@@ -149,7 +161,10 @@ def _months(groups: dict[str, str], today: date, current: int) -> Period | None:
 def _month_end(groups: dict[str, str], today: date, current: int) -> Period | None:
     year, month = _year(groups, today, current), int(groups["m1"])
     period = _month(year, month, month, "month")
-    return period and Period(date(year, 1, 1), period.end, "month")
+    if period is None:
+        return None
+    until = "d1" in groups and period.start > today
+    return Period(date(year, 1, 1), period.end, "day" if until else "month")
 
 
 def _since_day(groups: dict[str, str], today: date, current: int) -> Period | None:
@@ -198,7 +213,7 @@ def _plan(groups: dict[str, str], today: date, current: int) -> Period | None:
 def _relative(groups: dict[str, str], today: date, current: int) -> Period | None:
     word = groups["rel"]
     if word in ("过去一年", "一年来"):
-        return year_of(current if current < today.year else today.year, "year")
+        return year_of(min(current, today.year - (today.month <= _EARLY)), "year")
     if word in ("全年", "当年", "年末", "年底", "年内"):
         return year_of(current, "same")
     kind = "now" if word in ("截至目前", "目前", "如今") else "year"
@@ -208,7 +223,8 @@ def _relative(groups: dict[str, str], today: date, current: int) -> Period | Non
 def _last_years(groups: dict[str, str], today: date, current: int) -> Period | None:
     word = groups["n"]
     number = int(word) if word.isdigit() else _NUMBER[word]
-    return Period(date(today.year - number + 1, 1, 1), date(today.year, 12, 31), "years")
+    last = today.year - (today.month <= _EARLY)
+    return Period(date(last - number + 1, 1, 1), date(last, 12, 31), "years")
 
 
 def _five_years(groups: dict[str, str], today: date, current: int) -> Period | None:

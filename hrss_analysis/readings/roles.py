@@ -8,6 +8,7 @@ from hrss_analysis.readings.passages import Passage
 RATES = ("percent", "percentage_point")
 # So much of the text before a number can decide its role.
 _BEFORE = 40
+_BEHIND = 60
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ def judge(text: str, passage: Passage) -> Judgement:
     """Decide the role from the words right before and right behind a number (or its list)."""
     head = passage.head or passage
     start = max(passage.clause.start, head.quantity.start - _BEFORE)
-    before = text[start : head.quantity.start]
-    around = text[max(0, head.quantity.start - _BEFORE) : head.quantity.start]
-    behind = text[passage.quantity.end : passage.quantity.end + 16]
+    before = text[start : head.quantity.start].rstrip(" ")
+    around = text[max(0, head.quantity.start - _BEFORE) : head.quantity.start].rstrip(" ")
+    behind = text[passage.quantity.end : passage.quantity.end + _BEHIND]
     unit = passage.quantity.unit
     return (
         _change(before, around, behind, unit)
@@ -45,19 +46,33 @@ def _ends(kind: str, before: str) -> bool:
 
 def _change(before: str, around: str, behind: str, unit: str) -> Judgement | None:
     """Growth, decline, distance from a bound, old value of a change."""
+    away = _distance(before, around, unit)
+    if away is not None:
+        return away
     if _ends("decline", before):
         return Judgement("growth", decline=True, attached=True)
-    if _ends("growth", before):
+    if _ends("growth", before) or _ends("new_members", around):
         return Judgement("growth", attached=True)
     if unit == "percentage_point":
-        below = _ends("distance", around)
-        away = below or _ends("distance_up", before)
-        return Judgement("reference" if away else "growth", decline=below, attached=True)
+        return Judgement("growth", attached=True)
     old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)
     tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
     dated = matcher("context", "dated").search(tail)
-    if old and not dated and (unit in ("yuan", "yuan_per_month") or "费率" in before):
+    set_rate = unit == "percent" and matcher("context", "rate_set").search(before)
+    if old and not dated and (unit in ("yuan", "yuan_per_month") or set_rate):
         return Judgement("reference")
+    return None
+
+
+def _distance(before: str, around: str, unit: str) -> Judgement | None:
+    """How far a number lies from a bound: a target, a plan, the figure of a larger region."""
+    if unit == "percentage_point":
+        below = _ends("distance", around) or _ends("bound_below", before)
+        above = _ends("distance_up", before) and not _ends("growth", before)
+        if below or above or _ends("bound_above", before):
+            return Judgement("reference", decline=below, attached=True)
+    elif unit != "percent" and _ends("beyond", before):
+        return Judgement("reference", attached=True)
     return None
 
 

@@ -19,6 +19,8 @@ _HEADING = re.compile(
 _LONGEST_HEADING = 44
 _LONGEST_LEAD_IN = 140
 _TITLE_LINES, _LONGEST_TITLE = 6, 60
+# A plan that a text is about is named so near its beginning.
+_HEAD = 300
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ def find_sections(
         dated = marks[bisect_right(places, start - 1) : bisect_right(places, match.end())]
         if not heading and (len(line) > _LONGEST_LEAD_IN or _is_title(line, start, text)):
             continue
+        if not heading and matcher("context", "news_lead").search(line):
+            continue
         title = line.split("。")[0][:_LONGEST_HEADING] if heading else line.split("。")[-1]
         if heading:
             dated = [mark for mark in dated if mark.start < match.start() + len(title)]
@@ -69,6 +73,8 @@ def _is_title(line: str, start: int, text: str) -> bool:
 
 def _announces(text: str) -> bool:
     """Whether the title says that the whole text is about what is to be done."""
+    if matcher("context", "plan_news").search(text, 0, _HEAD):
+        return True
     title = text.lstrip("\n")[: 2 * _LONGEST_TITLE].split("\n")[0]
     if len(title) > _LONGEST_TITLE or matcher("context", "report_title").search(title):
         return False

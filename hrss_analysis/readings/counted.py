@@ -10,6 +10,8 @@ from hrss_analysis.readings.passages import Passage
 _AHEAD, _BEHIND = 26, 20
 # Nouns this close are one compound, whose last noun counts (企业调解组织).
 _JOINED = 3
+# A ratio stands this close to its name.
+_NEAR = 12
 # Numbers to look back over.
 _FURTHEST = 12
 
@@ -83,6 +85,10 @@ def _is_ratio(passage: Passage) -> bool:
         return True
     if before is not None and before.quantity.unit == "other" and not before.quantity.unit_literal:
         return left in ("", ":") or "至" in left or "到" in left
+    if right.startswith(":") and right[1:2] == "" and matcher("cues", "ratio_head").search(left):
+        return True
+    if matcher("cues", "rate_of_places").search(left[-_NEAR:]):
+        return True
     verb = re.search("(?:比|系数|指数)[^，。]{0,4}(?:由|从|为|达到?|至)$", left)
     return verb is not None and passage.quantity.decimals > 0
 
@@ -90,7 +96,10 @@ def _is_ratio(passage: Passage) -> bool:
 def _without_unit(passage: Passage) -> str:
     """万 or 亿 without a unit counts persons unless the clause speaks of money."""
     if passage.quantity.scale == 1:
-        return "other" if _is_ratio(passage) else ""
+        if _is_ratio(passage):
+            return "other"
+        persons = passage.quantity.qualifier == "over" and _noun_ahead(passage.right) == "person"
+        return "person" if persons else ""
     ahead = _noun_ahead(passage.right)
     if ahead:
         return ahead

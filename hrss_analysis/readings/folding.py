@@ -19,6 +19,7 @@ _STARTS_AFRESH = re.compile(
     r"\s*(?:[(（]?[一二三四五六七八九十]{1,3}[)）、.．]|[(（]?\d{1,2}[)）、.．](?!\d)"
     r"|第[一二三四五六七八九十\d]{1,3}[章节条篇部]|\d{1,4}\s?[年月日]|[-—]{2}|专栏|附[件表]|[表图]\s?\d|注[:：]|[①-⑳●■◆▲·])"
 )
+_LAYOUT_BLANK = re.compile(r"(?<=[一-龥]) (?=[一-龥\d])|(?<=[\d%]) (?=[一-龥])")
 _ONE_LINE_TABLE = re.compile(r"[|\t│]|\S {2,}\S+ {2,}\S")
 
 
@@ -83,6 +84,20 @@ def _continues(line: str, following: str) -> bool:
     return len(line) >= 15 and bool(re.search(r"[，,。；、]", line))
 
 
+def _without_layout_blanks(line: str) -> list[tuple[int, str]]:
+    """Parts of a line of prose between blanks that stand beside Chinese characters only for looks.
+
+    全县 参保 3104 人 becomes 全县参保3104人; lines without a comma or stop may be rows of tables.
+    """
+    if not re.search("[，。]", line) or _ONE_LINE_TABLE.search(line):
+        return [(0, line)]
+    parts, place = [], 0
+    for blank in _LAYOUT_BLANK.finditer(line):
+        parts.append((place, line[place : blank.start()]))
+        place = blank.end()
+    return [*parts, (place, line[place:])]
+
+
 def unwrap(text: str) -> RunningText:
     """Fold a text and take out the line breaks that stand inside a sentence.
 
@@ -107,8 +122,9 @@ def unwrap(text: str) -> RunningText:
         piece = line[skipped:].rstrip() + (
             "" if _continues(line, following) and following else "\n"
         )
-        starts.append(length)
-        origins.append(start + skipped)
-        pieces.append(piece)
-        length += len(piece)
+        for place, part in _without_layout_blanks(piece):
+            starts.append(length)
+            origins.append(start + skipped + place)
+            pieces.append(part)
+            length += len(part)
     return RunningText("".join(pieces), starts or [0], origins or [0])

@@ -12,11 +12,12 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cache
 
-from hrss_analysis.readings.lexicon import matcher, read_table
+from hrss_analysis.readings.lexicon import matcher, words
 from hrss_analysis.readings.lists import best_mention, spread
 from hrss_analysis.readings.mentions import Mention
 from hrss_analysis.readings.passages import Clause, Passage
 from hrss_analysis.readings.roles import Judgement
+from hrss_analysis.readings.scopes import Scopes, narrowing
 
 # A mention behind its number stands this close to it.
 _BEHIND = 14
@@ -24,9 +25,9 @@ _BEHIND = 14
 _REACH = 150
 # A number looks back over so many numbers or clauses at most.
 _FURTHEST = 40
-_CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_leads")
-# What a single centre or platform does is no figure of its region.
-_OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success_rate")
+# Behind a number such a name counts a few persons, unless the place has them.
+_STOCKS = ("professional_personnel", "skilled_personnel", "highly_skilled_personnel")
+_MILLIONS = 10_000
 _ABOUT = ("growth", "completion_rate", "share", "reference")
 
 
@@ -49,17 +50,9 @@ class Link:
 
 
 @cache
-def _narrowing() -> dict[str, re.Pattern[str]]:
-    found: dict[str, list[str]] = {}
-    for row in read_table("narrowing"):
-        for indicator_id in row["indicator_ids"].split("|"):
-            found.setdefault(indicator_id, []).append(row["phrase"])
-    return {key: re.compile("|".join(parts)) for key, parts in found.items()}
-
-
-@cache
 def _generic() -> re.Pattern[str]:
-    return re.compile(f"(?>{matcher('context', 'generic').pattern})*+")
+    known = f"{words('context', 'generic')}|{words('cues', 'generic')}"
+    return re.compile(f"(?>{known})*+")
 
 
 class Linker:
@@ -72,9 +65,7 @@ class Linker:
         self._clauses = clauses
         self._mentions = mentions
         self._starts = [clause.start for clause in clauses]
-        title = re.split("[。，；]", text.lstrip("\n")[:60].split("\n")[0] + "，")
-        titled = len(title) == 2
-        self._campaign_text = titled and bool(matcher("context", "campaign_title").search(title[0]))
+        self._scopes = Scopes(text, clauses)
 
     def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
         """Link all passages of a text in order."""
@@ -92,7 +83,10 @@ class Linker:
         if passage.size > 1 and self._listed(link):
             return
         mention = self._own(passage)
-        if mention is not None:
+        coordinated = "" if mention else self._coordinated(passage)
+        if coordinated:
+            link.indicator_id = coordinated
+        elif mention is not None:
             self._accept(link, mention)
             if _is_part(link, before):
                 link.indicator_id, link.scope = "", "sub_group"
@@ -115,6 +109,8 @@ class Linker:
                 link.judgement = Judgement("actual")
             return True
         base = self._base(link, before)
+        if _of_another(link, base):
+            return True
         if base is None:
             mention = self._topic(passage, any_unit=True)
             if mention is not None:
@@ -151,7 +147,8 @@ class Linker:
         if not levels:
             return None
         outside = [one for one in levels if not one.passage.clause.bracket]
-        levels = levels if passage.clause.bracket else outside or levels
+        paired_outside = len(outside) >= passage.size or len(levels) < passage.size
+        levels = levels if passage.clause.bracket or not paired_outside else outside or levels
         levels.reverse()
         if "前者" in passage.left or "后者" in passage.left:
             rank = 0 if "前者" in passage.left else 1
@@ -211,60 +208,26 @@ class Linker:
         ]
         return max([best, *sharing], key=lambda one: one.strength)
 
+    def _coordinated(self, passage: Passage) -> str:
+        """5万名失业人员、3万名困难人员就业: the first name shares the end of the last."""
+        part = _FIRST_NAME.fullmatch(passage.right)
+        if part is None:
+            return ""
+        end = min(self._clauses[self._number(passage)].end, passage.quantity.end + _REACH)
+        last = re.split(r"[\d、]", self._text[passage.quantity.end : end])[-1]
+        head = f"{part[1]}\0{last}"
+        return best_mention(head, passage.quantity.unit) or ""
+
     def _accept(self, link: Link, mention: Mention) -> None:
         """Take the mention unless words beside it narrow the indicator to a part."""
         link.mention = mention
-        if self._in_campaign(link.passage, mention):
-            link.scope = "campaign"
-        elif self._is_narrowed(link.passage, mention):
-            link.scope = "sub_group"
-        else:
-            link.indicator_id = mention.indicator_id
-
-    def _in_campaign(self, passage: Passage, mention: Mention) -> bool:
-        """Wages and leads of one campaign are not those of the year."""
-        if mention.indicator_id not in _CAMPAIGN:
-            return False
-        if self._campaign_text:
-            return True
-        place = passage.quantity.start
-        start = self._text.rfind("\n", max(0, place - 1000), place) + 1
-        before = self._text[max(start, passage.quantity.start - 1000) : passage.quantity.start]
-        cue = list(matcher("context", "campaign").finditer(before))
-        whole = matcher("context", "whole_year").search(before, cue[-1].end()) if cue else None
-        return bool(cue) and whole is None
-
-    def _is_narrowed(self, passage: Passage, mention: Mention) -> bool:
-        clause = self._clauses[mention.clause]
-        if mention.indicator_id in _OF_REGIONS and self._of_one_body(passage):
-            return True
-        pattern = _narrowing().get(mention.indicator_id)
-        if pattern is None:
-            return False
-        here = mention.clause == self._number(passage)
-        start = max(clause.start, passage.left_start) if here else clause.start
-        if mention.start >= passage.quantity.end:
-            start = passage.quantity.end
-        start = min(start, mention.start)
-        words = self._text[start : mention.end]
-        for word in mention.phrase.words:
-            words = words.replace(word, "", 1)
-        found = pattern.search(words)
-        if found is not None and "等" not in words[found.end() :]:
-            return True
-        behind = self._text[mention.end : max(passage.quantity.start, mention.end)][-4:]
-        return any(match.end() == len(behind) for match in pattern.finditer(behind))
-
-    def _of_one_body(self, passage: Passage) -> bool:
-        """Whether the sentence speaks of one centre or platform only."""
-        place = passage.quantity.start
-        start = max(self._text.rfind(mark, max(0, place - _REACH), place) for mark in "。\n；") + 1
-        before = self._text[start:place] if start else ""
-        return matcher("context", "one_body").search(before) is not None
+        here = mention.clause == self._number(link.passage)
+        link.scope = self._scopes.scope_of(link.passage, mention, here=here)
+        link.indicator_id = "" if link.scope else mention.indicator_id
 
     def _is_generic(self, passage: Passage) -> bool:
         left = passage.left
-        if "其中" in left:
+        if "其中" in left or _OF_WHICH.search(passage.context.removesuffix(left)):
             return False
         left = _PLACE.sub("", _DATE.sub("", left))
         return _generic().fullmatch(left) is not None
@@ -294,9 +257,7 @@ class Linker:
         if previous.passage.quantity.unit != passage.quantity.unit:
             return False
         placed = _PLACE.search(left) is not None
-        return (
-            placed or previous.role != link.role or "到" in left or "至" in left or "控制" in left
-        )
+        return placed or previous.role != link.role or re.search("[到至~-]|控制", left) is not None
 
     def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
         """The latest mention before a number in its segment."""
@@ -318,12 +279,25 @@ class Linker:
         heads = spread(passage.left, passage.size)
         if heads is None:
             return False
-        mention = best_mention(heads[passage.rank], "" if any_unit else passage.quantity.unit)
-        if mention is None:
+        unit = "" if any_unit else passage.quantity.unit
+        named = [best_mention(head, unit) for head in heads]
+        tier = named[passage.rank] is None and re.search("[档类级]", heads[passage.rank])
+        if tier or not any(named):
             return False
         link.mention = None
-        link.indicator_id = mention
+        link.indicator_id = named[passage.rank] or ""
+        pattern = narrowing().get(link.indicator_id)
+        if pattern is not None and pattern.search(heads[passage.rank].split("\0")[0]):
+            link.indicator_id, link.scope = "", "sub_group"
         return True
+
+
+def _of_another(link: Link, base: Link | None) -> bool:
+    """Growth of a thing named beside it, or a share behind a rate, is not about that number."""
+    if link.role == "growth":
+        return matcher("cues", "own_subject").search(link.passage.left) is not None
+    rate = base is not None and base.passage.quantity.unit == "percent"
+    return rate and link.role == "share"
 
 
 def _is_part(link: Link, before: list[Link]) -> bool:
@@ -360,7 +334,9 @@ def _latest(links: list[Link], end: int) -> list[Link]:
 def _fits(mention: Mention, passage: Passage) -> bool:
     units = mention.phrase.units
     hourly = "yuan_per_month" in units and re.search("小时|[天日时]", passage.quantity.unit_literal)
-    return passage.quantity.unit in units and not hourly
+    # Nobody is paid millions a month: such an amount is no price.
+    priced = "yuan_per_month" in units and passage.quantity.scale >= _MILLIONS
+    return passage.quantity.unit in units and not hourly and not priced
 
 
 def _score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
@@ -368,14 +344,22 @@ def _score(mention: Mention, passage: Passage, left: int, right: int) -> float |
     quantity = passage.quantity
     weight = mention.strength
     near = mention.phrase.near
+    between = passage.left[mention.end - quantity.start :] if mention.end < quantity.start else ""
     if mention.end <= quantity.start:
         distance = quantity.start - mention.end
-        if mention.start < left or (near and distance > near):
+        last_word = mention.end - len(mention.phrase.words[-1])
+        if last_word < left or (near and distance > near):
+            return None
+        if quantity.unit == "yuan" and _TAKEN_WITH.match(between):
             return None
         return weight - 0.5 * distance
     if mention.start >= quantity.end:
         distance = mention.start - quantity.end
         if distance > (3 if near else _BEHIND) or mention.start >= right:
+            return None
+        if "、" in passage.right[:distance]:
+            return None
+        if mention.indicator_id in _STOCKS and not _HELD.search(passage.left):
             return None
         return weight - 4 - 0.5 * distance
     return weight if mention.start >= left and mention.end <= right else None
@@ -385,4 +369,8 @@ _DATE = re.compile(
     r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*"
 )
 _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
+_HELD = re.compile("(?:有|达到?|至|到|总量|总数|超过?|突破|近|为)$")
+_OF_WHICH = re.compile("其中[，,:：]$")
+_FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
+_TAKEN_WITH = re.compile("[^，。]{0,4}(?:以?及|和|与|、)(?!发放|申领)[^，。]{2,}(?:补贴|补助|奖补)")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")

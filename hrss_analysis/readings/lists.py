@@ -15,13 +15,22 @@ def spread(head: str, size: int) -> list[str] | None:
     基本养老、失业、工伤保险参保人数分别为 becomes three heads that share their end; 城乡 before two
     numbers becomes 城镇 and 农村. Nothing where the head does not name as many things.
     """
-    head = re.sub(r"(?:分别|各)[^，。]{0,8}$", "", head)
+    head, verb = _without_verb(head)
     if size == 2 and "城乡" in head:
         return [head.replace("城乡", "城镇"), head.replace("城乡", "农村")]
     parts = _JOINTS.split(head)
     if len(parts) < size:
         return None
-    return [f"{part}\0{parts[-1]}" for part in parts[-size:]]
+    return [f"{part}\0{parts[-1]}{verb}" for part in parts[-size:]]
+
+
+def _without_verb(head: str) -> tuple[str, str]:
+    """Split 失业人员、困难人员分别就业 into its names and what they share."""
+    found = re.search(r"(?:分别|各)([^，。]{0,8})$", head)
+    if found is None:
+        return head, ""
+    verb = re.search("就业|参保|培训|创业", found[1])
+    return head[: found.start()], verb.group() if verb else ""
 
 
 @lru_cache(maxsize=4096)

@@ -136,11 +136,18 @@ def _join_list(text: str, passage: Passage) -> None:
         return
     quantity = passage.quantity
     between = text[before.quantity.end : quantity.start]
+    if _lacks_unit(before.quantity, quantity) and _LIST_JOINT.fullmatch(between):
+        before.quantity.unit_literal, before.quantity.unit = quantity.unit_literal, quantity.unit
     alike = before.quantity.unit_literal == quantity.unit_literal
     if alike and between and _LIST_JOINT.fullmatch(between):
         passage.left, passage.left_start = before.left, before.left_start
         passage.clause = before.clause
         passage.rank, passage.head = before.rank + 1, before.head or before
+
+
+def _lacks_unit(first: Quantity, second: Quantity) -> bool:
+    """8.7万、4.1万人: the unit is printed once, behind the last number."""
+    return not first.unit_literal and first.scale == second.scale != 1 and bool(second.unit)
 
 
 def _set_sizes(passages: list[Passage]) -> None:

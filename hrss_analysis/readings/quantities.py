@@ -11,10 +11,12 @@ from decimal import Decimal
 from functools import cache
 
 from hrss_analysis.readings import numerals
-from hrss_analysis.readings.lexicon import alternation, read_table
+from hrss_analysis.readings.lexicon import alternation, matcher, read_table
 
 # Longer runs of digits are no statistic of this planet.
 MOST_DIGITS = 18
+# A sentence names what it measures in years or days so far ahead, whole years right beside.
+_MEASURED, _BESIDE = 80, 6
 
 
 @dataclass
@@ -150,8 +152,11 @@ def _take_printed(
     if len(digits) > MOST_DIGITS + 8:
         unread.append(Unread(match.start(), match.end("arabic"), "not understood"))
         return match.end("arabic")
-    if row.get("reason") and not match["scale"]:
+    if row.get("reason") and not match["scale"] and not _is_measured(text, match, row["reason"]):
         unread.append(Unread(match.start(), end, row["reason"]))
+        return end
+    if match["unit"] in ("条", "项") and text[end : end + 1] in ("”", "》"):
+        unread.append(Unread(match.start(), end, "name"))
         return end
     quantity = _quantity(text, match, digits, end)
     if quantity is None:
@@ -159,6 +164,19 @@ def _take_printed(
     else:
         found.append(quantity)
     return end
+
+
+def _is_measured(text: str, match: re.Match[str], reason: str) -> bool:
+    """人均预期寿命77.3岁: what is measured in years or days is named before it."""
+    if reason not in ("duration", "age"):
+        return False
+    first = max(0, match.start() - _MEASURED)
+    start = max(text.rfind(mark, first, match.start()) for mark in "。；;\n") + 1
+    named = matcher("cues", "measured").search(text, max(start, first), match.start())
+    if named is None:
+        return False
+    years = match["unit"] == "年" and "." not in match["arabic"]
+    return not years or match.start() - named.end() <= _BESIDE
 
 
 def _end(match: re.Match[str]) -> int:
@@ -186,7 +204,7 @@ def _quantity(text: str, match: re.Match[str], digits: str, end: int) -> Quantit
         scale=scale,
         decimals=numerals.decimals_of(digits),
         unit_literal=literal,
-        unit=row.get("unit", ""),
+        unit=row.get("unit") or ("other" if row.get("reason") else ""),
         qualifier=_qualifier(text, match),
         worded=not digits[0].isdigit(),
         scale_word=match["scale"] or "",
@@ -259,6 +277,8 @@ def _is_counted(match: re.Match[str], before: str, behind: str) -> bool:
         return True
     if match["hover"] or match["over2"] or match["hscale"]:
         return True
+    if han == "两" and unit in ("家", "项", "名"):
+        return re.match("[一-龥]", behind) is not None and not behind.startswith("会")
     return len(han) > 1 and any(place in han for place in "十百千") and unit not in ("条", "项")
 
 

@@ -1,0 +1,106 @@
+"""Which indicator a number is about: invented sentences about invented places, one rule each."""
+
+from decimal import Decimal
+
+import pytest
+
+from hrss_analysis.readings.folding import unwrap
+from tests.test_readings import facts
+
+
+def linked(text):
+    return {str(value): name for value, name in facts(text, "value", "indicator_id")}
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "indicator_id"),
+    [
+        ("青石县帮扶3万名登记失业人员、2万名就业困难人员就业。", "30000", "unemployed_reemployed"),
+        ("登记失业人员、就业困难人员分别就业8.5万、4.5万人。", "85000.0", "unemployed_reemployed"),
+        ("城乡年低保标准分别提高到4600元、2300元。", "2300", "minimum_living_standard_rural"),
+        ("养老、失业、生育保险参保人数分别为9万人、4万人、3万人。", "30000", ""),
+        ("参加基本养老、城镇基本医疗保险人数分别为9万人、4万人。", "40000", ""),
+        ("城镇调查失业率从年初的6.1%持续回落至年底的5.3%。", "5.3", "surveyed_unemployment_rate"),
+        ("城镇登记失业率保持在3.1%—3.9%之间。", "3.9", "registered_unemployment_rate"),
+        ("减免2.5万家用人单位社保费3.5亿元。", "350000000.0", "contribution_relief_amount"),
+        ("累计劳务输转7万人次。", "70000", "migrant_employment_total"),
+        ("月最低工资标准一、二档分别为1900元、1800元。", "1800", "minimum_wage_monthly"),
+        ("为企业退休人员发放养老金28亿元。", "2800000000", "pension_benefits_paid"),
+        ("追回违规发放养老保险待遇56万元。", "560000", "fund_recovered_amount"),
+        ("查处违法案件30件，结案率99%。", "99", "inspection_closure_rate"),
+        ("全县毕业生5000人，就业率为86.5%。", "86.5", "graduate_placement_rate"),
+        ("新增技能人才900人，其中高技能人才300人。", "300", "new_highly_skilled"),
+    ],
+)
+def test_named_by_the_list_the_range_or_the_clause_before(text, value, indicator_id):
+    assert linked(text)[value] == indicator_id
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("发放创业担保贷款及各类创业补贴5000万元。", "50000000"),
+        ("发放就业创业政策性补贴600万元、创业担保贷款200万元。", "6000000"),
+        ("享受创业担保贷款贴息90万元。", "900000"),
+        ("全县3名专业技术人才获奖。", "3"),
+        ("在贫困村发放创业担保贷款90笔800万元。", "8000000"),
+        ("每个村开发不少于6个公益性岗位。", "6"),
+        ("城镇职工医疗保险参保6000人。", "6000"),
+        ("城镇居民养老保险参保2000人，参保率达66%。", "66"),
+        ("参加企业基本养老保险的离退休人员5万人。", "50000"),
+        ("参加基本养老保险人数40万人，其中，职工30万人。", "300000"),
+        ("离校未就业高校毕业生年末就业率95%。", "95"),
+        ("技能人才占劳动力人口比重31%。", "31"),
+        ("农村居民人均可支配收入2万元，增长6%。其中，工资性收入增长7%。", "7"),
+        ("调解成功率达80%，其中60%的争议在基层化解。", "60"),
+        ("开展根治欠薪专项行动，为300名农民工追发工资400万元。", "4000000"),
+        ("40家企业参加现场招聘，提供岗位800个。", "800"),
+    ],
+)
+def test_a_part_a_sum_or_another_thing_gets_no_indicator(text, value):
+    assert linked(text)[value] == ""
+
+
+def test_fairs_that_are_counted_offer_the_posts_of_the_region():
+    found = linked("举办招聘会30场，现场企业400家，提供岗位8000个。")
+    assert found["8000"] == "jobs_offered"
+
+
+def test_completion_rates_reach_the_number_in_a_bracket():
+    found = linked(
+        "劳动力转移就业500人（其中有组织转移就业90人），扶持创业80人，分别完成目标的101%、102%和103%。"
+    )
+    assert found["101"] == "migrant_employment_total"
+    assert found["102"] == ""
+    assert found["103"] == "startups_supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("出生率为7.15‰。", [(Decimal("7.15"), "other")]),
+        (
+            "三次产业结构调整为15.5∶28.5∶56。",
+            [(Decimal("15.5"), "other"), (Decimal("28.5"), "other"), (Decimal("56"), "other")],
+        ),
+        ("求人倍率稳定在1以上。", [(Decimal(1), "other")]),
+        ("人均预期寿命达到77.3岁。", [(Decimal("77.3"), "other")]),
+        ("平均受教育年限为10.7年，已坚持5年。", [(Decimal("10.7"), "other")]),
+        ("为1200多农民工讨薪。", [(Decimal(1200), "person")]),
+        ("两家公司被立案。", [(Decimal(2), "firm")]),
+        ("出台“援企减负12条”。", []),
+    ],
+)
+def test_what_counts_as_a_figure(text, expected):
+    assert facts(text, "value", "unit") == expected
+
+
+def test_layout_blanks_of_prose_are_dropped_and_spans_stay():
+    running = unwrap("其中城 镇职工参保 6.4 万人，增长 4.2%。")
+    assert running.text.startswith("其中城镇职工参保6.4万人，增长4.2%。")
+    start = running.text.index("6.4")
+    assert running.printed(start, start + 5) == (10, 16)
+
+
+def test_blanks_of_a_line_that_is_no_prose_stay():
+    assert unwrap("青石县 参保 30 人").text == "青石县 参保 30 人\n"

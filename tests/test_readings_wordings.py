@@ -634,3 +634,27 @@ def test_wordings_of_an_indicator(text, expected):
 )
 def test_what_stands_beside_an_indicator_gets_none(text):
     assert linked(text) == []
+
+
+def test_a_yearbook_names_its_rows_by_the_line_above():
+    text = (
+        "| 项目 | Item | 2010 | 2020 |\n| 企业职工基本养老保险 | Enterprises | | |\n"
+        "| 期末参加基本养老保险职工人数(万人) | Insured | 4.6 | 8.9 |\n"
+        "| 基本养老保险基金收入(亿元) | Revenue | 1.5 | 3.9 |\n"
+    )
+    assert facts(text, "value", "indicator_id", "period_end", date="2021-09-30") == [
+        (46000, "employee_pension_insured", "2010-12-31"),
+        (89000, "employee_pension_insured", "2020-12-31"),
+        (150000000, "", "2010-12-31"),
+        (390000000, "", "2020-12-31"),
+    ]
+
+
+def test_a_share_with_a_subject_of_its_own_is_about_no_number_before():
+    text = "青石县技能人才总量达3万人，其中本科及以上学历人员占44%，占就业人员的30%。"
+    assert linked(text) == [(30000, "skilled_personnel"), (30, "skilled_personnel")]
+
+
+def test_a_plan_may_be_named_by_a_title_over_two_lines():
+    text = "青石县人力资源和社会保障\n事业发展计划\n全县失业保险参保人数达到3万人。"
+    assert facts(text, "role", date="2024-03-01") == [("target",)]

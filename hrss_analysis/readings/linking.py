@@ -296,8 +296,10 @@ def _of_another(link: Link, base: Link | None) -> bool:
     """Growth of a thing named beside it, or a share behind a rate, is not about that number."""
     if link.role == "growth":
         return matcher("cues", "own_subject").search(link.passage.left) is not None
+    if link.role != "share":
+        return False
     rate = base is not None and base.passage.quantity.unit == "percent"
-    return rate and link.role == "share"
+    return rate or _OWN_SHARE.match(link.passage.left) is not None
 
 
 def _is_part(link: Link, before: list[Link]) -> bool:
@@ -372,5 +374,6 @@ _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗]
 _HELD = re.compile("(?:有|达到?|至|到|总量|总数|超过?|突破|近|为)$")
 _OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
+_OWN_SHARE = re.compile("[，、]?(?:其中[，:]?)?(?!合计|总计|三|两)[^占，。]{5,}占")
 _TAKEN_WITH = re.compile("[^，。]{0,4}(?:以?及|和|与|、)(?!发放|申领)[^，。]{2,}(?:补贴|补助|奖补)")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")

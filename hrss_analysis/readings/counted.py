@@ -9,7 +9,7 @@ from hrss_analysis.readings.passages import Passage
 # Nouns stand this far from the number at most.
 _AHEAD, _BEHIND = 26, 20
 # Nouns this close are one compound, whose last noun counts (企业调解组织).
-_JOINED = 3
+_JOINED = 4
 # A ratio stands this close to its name.
 _NEAR = 12
 # Numbers to look back over.

@@ -296,8 +296,10 @@ def _of_another(link: Link, base: Link | None) -> bool:
     """Growth of a thing named beside it, or a share behind a rate, is not about that number."""
     if link.role == "growth":
         return matcher("cues", "own_subject").search(link.passage.left) is not None
+    if link.role != "share":
+        return False
     rate = base is not None and base.passage.quantity.unit == "percent"
-    return rate and link.role == "share"
+    return rate or _OWN_SHARE.match(link.passage.left) is not None
 
 
 def _goes_on_with_part(link: Link, previous: Link | None) -> bool:
@@ -355,4 +357,5 @@ _DATE = re.compile(
 _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
 _OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
+_OWN_SHARE = re.compile("[，、]?(?:其中[，:]?)?(?!合计|总计|三|两)[^占，。]{5,}占")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{2,4}[市县区州省旗]")

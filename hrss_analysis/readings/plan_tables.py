@@ -1,8 +1,9 @@
-"""Tables of plans: one indicator a row, base and target years in columns.
+"""Tables of plans and yearbooks: one indicator a row, years in columns.
 
 A row is a line with bars, tabs or wide gaps between its cells, or a run of lines with one cell
 each. The unit stands in the row label, 〔〕 marks a total over the plan, — a missing value, <5 a
-bound, 1:4:5 a ratio. Columns are understood from their heads.
+bound, 1:4:5 a ratio. Columns are understood from their heads; below bare years every number is
+what was reached, and a row without numbers names the rows that follow it.
 """
 
 import re
@@ -15,6 +16,7 @@ from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.lists import best_mention
 from hrss_analysis.readings.periods import Period, find_times, plan_of, year_of
 from hrss_analysis.readings.quantities import Quantity, units
+from hrss_analysis.readings.scopes import narrowing
 
 _CELL = re.compile(
     r"\s*[〔\[【(]?\s*(?P<sign>[<>≤≥]=?)?\s*(?P<number>\d[\d,]*(?:\.\d+)?(?::\d+(?:\.\d+)?)*)"
@@ -26,7 +28,9 @@ _SUM = re.compile(r"[〔\[【]")
 _UNIT = re.compile(r"[(]([^()]{1,12})[)]\s*$")
 _SIGNS = {"<": "lt", ">": "gt", "≤": "le", "<=": "le", "≥": "ge", ">=": "ge"}
 _AFTER = {"以上": "ge", "以内": "le", "左右": "approx", "以下": "lt"}
-_LONGEST_CELL = 60
+_LONGEST_CELL, _LONGEST_BARRED = 60, 120
+_YEAR = re.compile(r"\s*((?:19|20)\d{2})年?\s*").fullmatch
+_FEWEST_YEARS = 2
 
 
 @dataclass
@@ -76,14 +80,18 @@ def read_tables(text: str, today: date, kinds: dict[str, str]) -> TableResult:
     """
     result = TableResult([], [])
     header: dict[int, Column] = {}
+    group: str | None = None
     for cells in _rows(text):
-        columns = _columns(cells, today)
+        columns = _yearbook_columns(cells, today)
+        group = "" if columns else group
+        columns = columns or _columns(cells, today)
         if columns:
             header = columns
         elif header:
-            found = _read_row(cells, header, kinds)
+            found = _read_row(cells, header, kinds, group or "")
             result.readings += found
             if not found and not _is_filler(cells):
+                group = _group_of(cells, group)
                 continue
         else:
             continue
@@ -99,7 +107,7 @@ def _rows(text: str) -> list[list[Cell]]:
     for match in re.finditer(r"[^\n]+", text):
         line = match.group()
         cells = _cells(line, match.start())
-        if len(cells) >= 2 and all(len(cell.text) <= _LONGEST_CELL for cell in cells):
+        if len(cells) >= 2 and all(len(cell.text) <= _LONGEST_BARRED for cell in cells):
             rows += _of_run(run)
             run = []
             rows.append(cells)
@@ -172,6 +180,27 @@ def _columns(cells: list[Cell], today: date) -> dict[int, Column]:
     return found if found and not any(_CELL.fullmatch(c.text) for c in cells[1:]) else {}
 
 
+def _yearbook_columns(cells: list[Cell], today: date) -> dict[int, Column]:
+    """Columns of a head row of bare years (项目 | 2010 | 2020), by place."""
+    years = {number: int(m[1]) for number, cell in enumerate(cells) if (m := _YEAR(cell.text))}
+    past = all(year <= today.year for year in years.values())
+    others = any(re.search(r"\d", c.text) for n, c in enumerate(cells) if n not in years)
+    if len(years) < _FEWEST_YEARS or 0 in years or others or not past:
+        return {}
+    return {number: Column("actual", year_of(year), False) for number, year in years.items()}
+
+
+def _group_of(cells: list[Cell], group: str | None) -> str | None:
+    """Name of the rows that follow, where a yearbook's row holds no number."""
+    if group is None or any(re.search(r"\d", cell.text) for cell in cells):
+        return group
+    return max((cell.text for cell in cells), key=_chinese).strip()
+
+
+def _chinese(text: str) -> int:
+    return len(re.findall("[一-龥]", text))
+
+
 def _column(head: str, period: Period, today: date) -> Column:
     target = matcher("context", "target_column").search(head) is not None
     past = matcher("context", "actual_column").search(head) is not None
@@ -186,10 +215,11 @@ def _is_filler(cells: list[Cell]) -> bool:
 
 
 def _read_row(
-    cells: list[Cell], header: dict[int, Column], kinds: dict[str, str]
+    cells: list[Cell], header: dict[int, Column], kinds: dict[str, str], group: str
 ) -> list[TableReading]:
     labels = [cell.text for cell in cells[: min(header)]] or [cells[0].text]
-    label = re.sub(r"^\s*\d+[.、]\s*", "", max(labels, key=len)).strip()
+    label = max(labels, key=lambda text: (_chinese(text), len(text)))
+    label = group + re.sub(r"^\s*\d+[.、]\s*", "", label).strip()
     shift, unit_text = _row_unit(cells, header)
     found: list[TableReading] = []
     for number, column in header.items():
@@ -256,6 +286,8 @@ def _reading(
     quantity: Quantity, label: str, column: Column, cell: Cell, kinds: dict[str, str]
 ) -> TableReading:
     indicator_id = best_mention(label, quantity.unit) or ""
+    part = narrowing().get(indicator_id) if column.role == "actual" else None
+    indicator_id = "" if part and part.search(label) else indicator_id
     flow = kinds.get(indicator_id, "flow" if quantity.unit != "percent" else "rate") == "flow"
     total = flow and (_SUM.search(cell.text) is not None or column.plan_total)
     period = plan_of(column.period.end.year) if total else year_of(column.period.end.year)

@@ -16,6 +16,8 @@ _OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success
 _OF_FAIRS = ("jobs_offered", "job_intentions")
 # Sentences and paragraphs are looked back over so far at most.
 _REACH, _PARAGRAPH = 150, 1000
+# Words that may stand between the narrowing ones and the number.
+_COUNTING = re.compile("(?:总?人数|人员|总数|为|达到?|约|共|已|有|近)+$")
 
 
 @cache
@@ -96,7 +98,8 @@ class Scopes:
         found = pattern.search(words)
         if found is not None and "等" not in words[found.end() :]:
             return True
-        behind = self._text[mention.end : max(passage.quantity.start, mention.end)][-4:]
+        behind = self._text[mention.end : max(passage.quantity.start, mention.end)]
+        behind = _COUNTING.sub("", behind)[-4:]
         return any(match.end() == len(behind) for match in pattern.finditer(behind))
 
     def _words_about(self, passage: Passage, mention: Mention, *, here: bool) -> str:

@@ -18,7 +18,7 @@ _HEADING = re.compile(
 )
 _LONGEST_HEADING = 44
 _LONGEST_LEAD_IN = 140
-_TITLE_LINES, _LONGEST_TITLE = 6, 60
+_TITLE_LINES, _LONGEST_TITLE, _BROKEN_TITLE = 6, 60, 40
 # A plan that a text is about is named so near its beginning.
 _HEAD = 300
 
@@ -75,10 +75,18 @@ def _announces(text: str) -> bool:
     """Whether the title says that the whole text is about what is to be done."""
     if matcher("context", "plan_news").search(text, 0, _HEAD):
         return True
-    title = text.lstrip("\n")[: 2 * _LONGEST_TITLE].split("\n")[0]
+    title = _title(text)
     if len(title) > _LONGEST_TITLE or matcher("context", "report_title").search(title):
         return False
     return matcher("context", "plan_title").search(title) is not None
+
+
+def _title(text: str) -> str:
+    """First line of a text, with the second one where it was broken off without a mark."""
+    lines = text.lstrip("\n")[: 2 * _LONGEST_TITLE].split("\n")
+    joined = "".join(lines[:2])
+    broken = not re.search("[，。；：！？,:!?]", joined) and len(joined) <= _BROKEN_TITLE
+    return joined if broken else lines[0]
 
 
 def _is_frame(section: Section, level: int, heading: int) -> bool:

@@ -144,7 +144,7 @@ def _result(brief: Brief, row: pd.Series) -> Cell:
         anchor, hint = brief.ledger.anchor(row["completion_observation_id"])
         mark = marks_text(row["completion_status"], pd.NA, language)
         kind = "miss" if row["met"] is False else ""
-        return Cell(text=rate_text(row), anchor=anchor, hint=hint, marks=mark, kind=kind)
+        return Cell(text=rate_text(row, language), anchor=anchor, hint=hint, marks=mark, kind=kind)
     if pd.isna(row["target_value"]):
         return Cell(text="–", kind="none")
     if pd.isna(row["met"]):

@@ -69,7 +69,7 @@ def region_finding(facts: Facts, language: str) -> str:
         return _plan_finding(len(rows), len(met), below, language)
     first = rows.iloc[0]
     if pd.notna(first["completion"]):
-        rate = rate_text(first)
+        rate = rate_text(first, language)
         tail = pick(
             language,
             f"{called(first, 'zh')}完成{rate}",
@@ -100,7 +100,7 @@ def _plan_finding(count: int, met: int, below: pd.DataFrame, language: str) -> s
         language,
         f"{past}年{count}项目标{tally}，{len(below)}项{ahead}年目标低于已有水平",
         f"{'All' if met == count else f'{met} of'} {count} targets for {past} met; "
-        f"{len(below)} for {ahead} set below it",
+        f"{len(below)} for {ahead} lie below values already reached",
     )
 
 

@@ -210,7 +210,7 @@ def test_an_implied_target_is_called_implied_and_its_arithmetic_is_shown():
         observation("urban_new_employment", "completion_rate", 108.4, 2024, **RATE),
         observation("urban_new_employment", "target", 5000, 2024, status="derived"),
     )
-    assert "如城镇新增就业5420÷108.4%，得目标5000人" in prose.target_points(facts, "zh")[1]
+    assert "如城镇新增就业5420人÷108.4%，得目标5000人" in prose.target_points(facts, "zh")[1]
     assert "（推算目标5000人）" in prose.region_head(facts, "zh").lead
 
 

@@ -9,11 +9,12 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import MaxNLocator
 
 from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT
-from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
+from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.projection import about, item_name, last_value, range_text
@@ -21,6 +22,7 @@ from hrss_analysis.prose.words import pick
 
 HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
 PANELS = 4
+HALO = [Stroke(linewidth=2.5, foreground="white"), Normal()]
 
 
 def fan_chart(facts: Outlooks, language: str) -> Chart | None:
@@ -152,14 +154,17 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
 def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
     last, end = item.last, item.horizon
     lone = len(item.history) == 1
-    axes.annotate(
+    falling = not lone and last["value"] < item.history["value"].iloc[-2]
+    axes.annotate(  # above a rising line, below a falling one: never on the line itself
         last_value(item, language),
         (last["year"], last["value"]),
-        xytext=(-4, 8),
+        xytext=(-2, -9 if falling else 9),
         textcoords="offset points",
         ha="left" if lone else "right",
+        va="top" if falling else "bottom",
         color=FOCUS,
         fontweight="bold",
+        path_effects=HALO,
     )
     if item.says == "trend":
         label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
@@ -170,6 +175,7 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
             textcoords="offset points",
             ha="right",
             color=FOCUS,
+            path_effects=HALO,
         )
     if small:
         axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
@@ -190,18 +196,25 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     )
     axes.grid(axis="y")
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    scale = scale_of(high, item.unit, language)
-    axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit, language, scale))
+    scale = _tick_scale(high, item.unit, language)
+    axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit, scale))
     ends = [int(history["year"].iloc[0]), int(item.last["year"]), int(ahead["year"].max())]
     axes.set_xticks(sorted(set(ends)))
     axes.tick_params(colors=SOFT)
     sns.despine(ax=axes, left=True)
 
 
-def _tick(value: float, unit: str, language: str, scale: Scale) -> str:
-    text = table_number(value, unit, language, scale)
-    name = scale.name if language == "zh" else {"million": "m", "billion": "bn"}.get(scale.name, "")
-    return f"{text}%" if unit == "percent" else f"{text}{name}" if value else "0"
+def _tick_scale(high: float, unit: str, language: str) -> tuple[float, str]:
+    """Factor and short name that leave at most three digits before the point, or four Chinese."""
+    if unit == "percent":
+        return 1, "%"
+    steps = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k"))}
+    return next((step for step in steps[language] if high >= step[0]), (1, ""))
+
+
+def _tick(value: float, unit: str, scale: tuple[float, str]) -> str:
+    factor, name = scale
+    return f"{value / factor:.6g}{name}" if value or unit == "percent" else "0"
 
 
 def _desc(item: Outlook, language: str) -> str:

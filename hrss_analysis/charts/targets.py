@@ -107,7 +107,9 @@ def _completion_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
                 said(row, language, "target_") if pd.notna(row["target_value"]) else pd.NA
                 for _, row in rows.iterrows()
             ],
-            "完成率" if zh else "Completion": [rate_text(row, language) for _, row in rows.iterrows()],
+            "完成率" if zh else "Completion": [
+                rate_text(row, language) for _, row in rows.iterrows()
+            ],
             "observation_id": rows["observation_id"].tolist(),
         }
     )
@@ -154,7 +156,8 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
             f"{len(rows)}项{ahead}年数量和金额目标中，{below}项低于{past}年已有水平"
             + (f"（另有{rates}项是比率）" if rates else ""),
             f"{below} of {len(rows)} counts and amounts aimed at for {ahead} lie below what {past} "
-            "reached" + (f"; so do {rates} rates, not drawn here" if rates > 1 else "")
+            "reached"
+            + (f"; so do {rates} rates, not drawn here" if rates > 1 else "")
             + ("; so does 1 rate, not drawn here" if rates == 1 else ""),
         ),
         subtitle=pick(

@@ -126,10 +126,10 @@ def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
     )
     anchor, hint = brief.ledger.anchor(row[f"{prefix}observation_id"])
     marks = marks_text(row[f"{prefix}status"], row["flag"] if not prefix else pd.NA, language)
+    small = ""
     if prefix in ("base_", "next_"):
-        years = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
-        text += pick(language, f"（{years}）", f" ({years})")
-    return Cell(text=text, anchor=anchor, hint=hint, marks=marks)
+        small = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
+    return Cell(text=text, anchor=anchor, hint=hint, marks=marks, small=small)
 
 
 def _period(brief: Brief, row: pd.Series) -> Cell:

@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import (
-    change_qualifier,
-    digits,
-    percent,
-    qualified,
-    quantity,
-)
+from hrss_analysis.prose.numbers import change_qualifier, percent, qualified, quantity
 from hrss_analysis.prose.parts import inside, said, when
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
@@ -133,11 +127,11 @@ def _met_sentence(rows: pd.DataFrame, language: str) -> str:
         ordered = rated.sort_values("completion", kind="stable")
         high, low = ordered.iloc[-1], ordered.iloc[0]
         top, bottom = inside(high, language), inside(low, language)
+        most, least = rate_text(high, language), rate_text(low, language)
         text += pick(
             language,
-            f"；完成率最高的是{top}（{rate_text(high, language)}），最低的是{bottom}（{rate_text(low, language)}）",
-            f"; completion was highest for {top} ({rate_text(high, language)}) "
-            f"and lowest for {bottom} ({rate_text(low, language)})",
+            f"；完成率最高的是{top}（{most}），最低的是{bottom}（{least}）",
+            f"; completion was highest for {top} ({most}) and lowest for {bottom} ({least})",
         )
     return text + pick(language, "。", ".")
 
@@ -148,8 +142,7 @@ def _implied_sentence(rows: pd.DataFrame, language: str) -> list[str]:
     if implied.empty:
         return []
     first = implied.iloc[0]
-    value = digits(first["value"], first["unit"], language, precision=first["precision"])
-    example = f"{inside(first, language)}{pick(language, '', ' ')}{value}"
+    example = f"{inside(first, language)}{pick(language, '', ' ')}{said(first, language)}"
     rate, target = rate_text(first, language), said(first, language, "target_")
     return [
         pick(

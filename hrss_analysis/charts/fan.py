@@ -9,11 +9,10 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patheffects import Normal, Stroke
 from matplotlib.ticker import MaxNLocator
 
 from hrss_analysis.charts.drawing import Chart
-from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT
+from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT, text_inches
 from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import upper_first
@@ -22,7 +21,6 @@ from hrss_analysis.prose.words import pick
 
 HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
 PANELS = 4
-HALO = [Stroke(linewidth=2.5, foreground="white"), Normal()]
 
 
 def fan_chart(facts: Outlooks, language: str) -> Chart | None:
@@ -147,24 +145,23 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
         axes.scatter(
             item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2
         )
-    _label(axes, item, language, small=small)
     _frame(axes, item, since, language)
+    _label(axes, item, language, small=small)
 
 
 def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
     last, end = item.last, item.horizon
-    lone = len(item.history) == 1
-    falling = not lone and last["value"] < item.history["value"].iloc[-2]
-    axes.annotate(  # above a rising line, below a falling one: never on the line itself
-        last_value(item, language),
-        (last["year"], last["value"]),
-        xytext=(-2, -9 if falling else 9),
+    text = last_value(item, language)
+    height, below = _free_height(axes, item.history, text_inches(text))
+    axes.annotate(
+        text,
+        (last["year"], height),
+        xytext=(-2, -6 if below else 6),
         textcoords="offset points",
-        ha="left" if lone else "right",
-        va="top" if falling else "bottom",
+        ha="left" if len(item.history) == 1 else "right",
+        va="top" if below else "bottom",
         color=FOCUS,
         fontweight="bold",
-        path_effects=HALO,
     )
     if item.says == "trend":
         label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
@@ -175,10 +172,24 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
             textcoords="offset points",
             ha="right",
             color=FOCUS,
-            path_effects=HALO,
         )
     if small:
         axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
+
+
+def _free_height(axes: Axes, history: pd.DataFrame, inches: float) -> tuple[float, bool]:
+    """Where a label that ends at the last year clears the line, and whether that is below it."""
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    figure = axes.get_figure()
+    assert figure is not None
+    width = axes.get_position().width * figure.get_size_inches()[0]
+    first = history["year"].iloc[-1] - inches * (right - left) / width - 1
+    near = history.loc[history["year"].ge(first), "value"]
+    high, low, last = near.max(), near.min(), near.iloc[-1]
+    room = low - bottom > 0.25 * (top - bottom)
+    below = bool(room and high - last > last - low)
+    return float(low if below else high), below
 
 
 def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:

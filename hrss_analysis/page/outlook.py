@@ -26,7 +26,7 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
     """
     language = brief.language
     year = facts.horizon_year
-    rows = [(name_of(item.indicator, language), _cells(brief, item)) for item in facts.items]
+    rows = [(name_of(item.indicator, language), _cells(brief, item, year)) for item in facts.items]
     header = [
         brief.say("指标", "Indicator"),
         brief.say("最近数值", "Last value"),
@@ -51,7 +51,7 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
     )
 
 
-def _cells(brief: Brief, item: Outlook) -> list[Cell]:
+def _cells(brief: Brief, item: Outlook, year: int) -> list[Cell]:
     language = brief.language
     last: Cell = nothing(language, "无", "not known")
     if len(item.history):
@@ -67,6 +67,8 @@ def _cells(brief: Brief, item: Outlook) -> list[Cell]:
     if item.says == "trend":
         median = Cell(text=about(row["median"], item.unit, language, bare=True))
     said = word(SAYS, item.says, language)
+    if int(row["year"]) != year:
+        said += pick(language, f"（只到{row['year']}年）", f" (to {row['year']} only)")
     if item.reason:
         said += pick(language, "；", "; ") + reason_text(item, language)
     return [

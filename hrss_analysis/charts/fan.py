@@ -21,6 +21,7 @@ from hrss_analysis.prose.words import pick
 
 HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
 PANELS = 4
+LABEL = 0.17  # inches, height of a label
 
 
 def fan_chart(facts: Outlooks, language: str) -> Chart | None:
@@ -181,15 +182,18 @@ def _free_height(axes: Axes, history: pd.DataFrame, inches: float) -> tuple[floa
     """Where a label that ends at the last year clears the line, and whether that is below it."""
     left, right = axes.get_xlim()
     bottom, top = axes.get_ylim()
-    figure = axes.get_figure()
-    assert figure is not None
-    width = axes.get_position().width * figure.get_size_inches()[0]
-    first = history["year"].iloc[-1] - inches * (right - left) / width - 1
-    near = history.loc[history["year"].ge(first), "value"]
-    high, low, last = near.max(), near.min(), near.iloc[-1]
-    room = low - bottom > 0.25 * (top - bottom)
-    below = bool(room and high - last > last - low)
-    return float(low if below else high), below
+    dpi = axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    width, height = axes.bbox.width / dpi, axes.bbox.height / dpi
+    years, values = history["year"].to_numpy(float), history["value"].to_numpy(float)
+    first = years[-1] - inches * (right - left) / width
+    line = np.interp(np.linspace(max(first, years[0]), years[-1], 50), years, values)
+    last, tall = values[-1], LABEL * (top - bottom) / height
+    if not ((line > last + 0.2 * tall) & (line < last + 1.6 * tall)).any():
+        return last, False
+    crossed = ((line < last - 0.2 * tall) & (line > last - 1.6 * tall)).any()
+    if last - 1.6 * tall > bottom and not crossed:
+        return last, True
+    return float(line.max()), False
 
 
 def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
@@ -197,11 +201,12 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     low = min(history["value"].min(), ahead["lower95"].min())
     high = max(history["value"].max(), ahead["upper95"].max())
     bottom = low - 0.12 * (high - low)
+    top = high + 0.2 * (high - low)
     if item.unit == "percent":
-        bottom = max(bottom, 0)
+        bottom, top = max(bottom, 0), min(top, max(high, 100) + 0.04 * (high - low))
     axes.set(
         xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
-        ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, high + 0.2 * (high - low)),
+        ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, top),
         xlabel="",
         ylabel="",
     )

@@ -129,6 +129,7 @@ def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
     small = ""
     if prefix in ("base_", "next_"):
         small = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
+        small += pick(language, "年", "") if small[-1:].isdigit() else ""
     return Cell(text=text, anchor=anchor, hint=hint, marks=marks, small=small)
 
 

@@ -195,7 +195,7 @@ def comparison_finding(facts: Comparison, language: str) -> str:
     return pick(
         language,
         f"{count}项中{len(usable)}项可比，{name}{more}高于{less}",
-        f"{len(usable)} of {count} indicators comparable; {name}: {more} above {less}",
+        f"{len(usable)} of {count} comparable; {name}: {more} above {less}",
     )
 
 
@@ -221,8 +221,8 @@ def comparison_lead(facts: Comparison, language: str) -> str:
     if averaged := sum(bool(item.ranked["averaged"].any()) for item in facts.comparable):
         text += pick(
             language,
-            f"，其中{averaged}项用多年累计的年均数",
-            f", of which {averaged} with a yearly average over several years",
+            f"（{averaged}项用多年累计的年均数）",
+            f" ({averaged} by a yearly average over several years)",
         )
     aside = [item.placed("apart") for item in facts.levels]
     apart = pd.concat(aside).drop_duplicates(["region_code", "reason"])

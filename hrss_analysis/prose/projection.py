@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import number_parts, quantity
+from hrss_analysis.prose.numbers import RATES, number_parts, quantity
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
@@ -18,7 +18,7 @@ CARDS = 4
 
 def coarse(value: float, unit: str) -> float:
     """Precision to which a projected value is told: three figures, one decimal of a rate."""
-    if unit == "percent":
+    if unit in RATES:
         return 0.1
     return float(10 ** max(math.floor(math.log10(abs(value) or 1)) - 2, 0))
 
@@ -188,7 +188,8 @@ def _changed(item: Outlook, language: str) -> str:
     if change == 0:
         return pick(language, f"与{first['year']}年持平", f"the same as in {first['year']}")
     exact = first["qualifier"] == last["qualifier"] == "eq"
-    size = about(abs(change), item.unit, language, bare=exact)
+    unit = "percentage_point" if item.unit == "percent" else item.unit
+    size = about(abs(change), unit, language, bare=exact)
     zh, en = ("增加", "up") if change > 0 else ("减少", "down")
     return pick(language, f"比{first['year']}年{zh}{size}", f"{en} {size} from {first['year']}")
 

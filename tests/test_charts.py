@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from hrss_analysis import charts, prose
-from hrss_analysis.charts import style
+from hrss_analysis.charts import fan, style
 from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
 from hrss_analysis.charts.drawing import Chart, svg
 
@@ -169,3 +169,28 @@ def test_every_chart_of_every_region_keeps_its_labels_inside(tables):
         for chart in filter(None, made):
             for narrow in (False, True):
                 assert outside(svg(chart, "k", narrow=narrow)) == [], code
+
+
+def test_the_charts_of_targets_say_what_part_of_them_is_drawn(tables):
+    plan = prose.region_facts(tables, "34XXXX")
+    drawn = charts.next_targets_chart(plan, "en")
+    assert len(drawn.data) == 5
+    assert drawn.title.startswith("5 of 5 counts and amounts")
+    assert drawn.title.endswith("so do 2 rates, not drawn here")
+    assert "7 for 2024" in prose.region_head(plan, "en").h1
+    done = charts.completion_chart(prose.region_facts(tables, "429005"), "en")
+    assert done.title.startswith("7 of 8 targets with a completion rate")
+
+
+@pytest.mark.parametrize(
+    ("high", "unit", "language", "tick"),
+    [
+        (6e6, "person", "en", "6m"),
+        (6e6, "person", "zh", "600万"),
+        (1.2e9, "yuan", "en", "1.2bn"),
+        (327100, "person", "en", "327.1k"),
+        (96, "percent", "zh", "96%"),
+    ],
+)
+def test_ticks_are_short(high, unit, language, tick):
+    assert fan._tick(high, unit, fan._tick_scale(high, unit, language)) == tick

@@ -197,7 +197,7 @@ def test_the_finding_counts_targets_met_and_missed():
         observation("skills_training", "actual", 950, 2024),
         observation("skills_training", "target", 1000, 2024),
     )
-    assert prose.region_head(facts, "zh").h1 == "2项目标完成1项，城镇新增就业完成108.4%"
+    assert prose.region_head(facts, "zh").h1 == "2024年2项目标完成1项，城镇新增就业完成108.4%"
     assert prose.target_points(facts, "en")[0] == (
         "Of 2 targets that can be judged, 1 was met; missed: skills training; completion was "
         "highest for urban new employment (108.4%) and lowest for skills training (95.0%)."
@@ -210,7 +210,7 @@ def test_an_implied_target_is_called_implied_and_its_arithmetic_is_shown():
         observation("urban_new_employment", "completion_rate", 108.4, 2024, **RATE),
         observation("urban_new_employment", "target", 5000, 2024, status="derived"),
     )
-    assert "如城镇新增就业5420÷108.4%，得目标5000人" in prose.target_points(facts, "zh")[1]
+    assert "如城镇新增就业5420人÷108.4%，得目标5000人" in prose.target_points(facts, "zh")[1]
     assert "（推算目标5000人）" in prose.region_head(facts, "zh").lead
 
 
@@ -360,3 +360,35 @@ def test_projected_ranges_in_words_equal_the_table(tables):
         for part in prose.projection.range_text(item, item.horizon, "80", "zh").split("至")
     ]
     assert [float(value) for value in shown] == pytest.approx([low, high], rel=0.005)
+
+
+@pytest.mark.parametrize(
+    ("change", "value", "base", "expected"),
+    [
+        (5, "eq", "eq", "eq"),
+        (5, "over", "eq", "over"),
+        (-5, "over", "eq", "approx"),  # over 90 after 100 is less than 10 down, not more
+        (5, "eq", "over", "approx"),
+    ],
+)
+def test_a_difference_keeps_the_qualifier_it_can_bear(change, value, base, expected):
+    assert numbers.change_qualifier(change, value, base) == expected
+
+
+def test_a_computed_rate_keeps_the_qualifier_of_its_value():
+    assert numbers.qualified("102.5%", "over", "zh") == "超过102.5%"
+    assert numbers.qualified("102.5%", "over", "en") == "more than 102.5%"
+    facts = facts_of(
+        observation("urban_new_employment", "actual", 6000, 2024, qualifier="over"),
+        observation("urban_new_employment", "target", 5000, 2024),
+    )
+    assert "more than 120.0%" in prose.region_head(facts, "en").h1
+    assert "超过120.0%" in prose.region_head(facts, "zh").h1
+
+
+def test_one_indicator_takes_the_singular_and_a_rate_moves_by_points():
+    from hrss_analysis.prose import projection
+
+    assert projection._indicators(1) == "1 indicator has"
+    assert projection._indicators(2) == "2 indicators have"
+    assert projection.about(0.5, "percentage_point", "en", bare=True) == "0.5 percentage points"

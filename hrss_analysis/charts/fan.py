@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from hrss_analysis.charts.drawing import Chart
-from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT
-from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
+from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT, text_inches
+from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.projection import about, item_name, last_value, range_text
@@ -21,6 +21,7 @@ from hrss_analysis.prose.words import pick
 
 HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
 PANELS = 4
+LABEL = 0.17  # inches, height of a label
 
 
 def fan_chart(facts: Outlooks, language: str) -> Chart | None:
@@ -145,19 +146,21 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
         axes.scatter(
             item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2
         )
-    _label(axes, item, language, small=small)
     _frame(axes, item, since, language)
+    _label(axes, item, language, small=small)
 
 
 def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
     last, end = item.last, item.horizon
-    lone = len(item.history) == 1
+    text = last_value(item, language)
+    height, below = _free_height(axes, item.history, text_inches(text))
     axes.annotate(
-        last_value(item, language),
-        (last["year"], last["value"]),
-        xytext=(-4, 8),
+        text,
+        (last["year"], height),
+        xytext=(-2, -6 if below else 6),
         textcoords="offset points",
-        ha="left" if lone else "right",
+        ha="left" if len(item.history) == 1 else "right",
+        va="top" if below else "bottom",
         color=FOCUS,
         fontweight="bold",
     )
@@ -175,33 +178,59 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
         axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
 
 
+def _free_height(axes: Axes, history: pd.DataFrame, inches: float) -> tuple[float, bool]:
+    """Where a label that ends at the last year clears the line, and whether that is below it."""
+    left, right = axes.get_xlim()
+    bottom, top = axes.get_ylim()
+    dpi = axes.get_figure(root=True).dpi  # type: ignore[union-attr]
+    width, height = axes.bbox.width / dpi, axes.bbox.height / dpi
+    years, values = history["year"].to_numpy(float), history["value"].to_numpy(float)
+    first = years[-1] - inches * (right - left) / width
+    line = np.interp(np.linspace(max(first, years[0]), years[-1], 50), years, values)
+    last, tall = values[-1], LABEL * (top - bottom) / height
+    if not ((line > last + 0.2 * tall) & (line < last + 1.6 * tall)).any():
+        return last, False
+    crossed = ((line < last - 0.2 * tall) & (line > last - 1.6 * tall)).any()
+    if last - 1.6 * tall > bottom and not crossed:
+        return last, True
+    return float(line.max()), False
+
+
 def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     history, ahead = item.history, item.ahead
     low = min(history["value"].min(), ahead["lower95"].min())
     high = max(history["value"].max(), ahead["upper95"].max())
     bottom = low - 0.12 * (high - low)
+    top = high + 0.2 * (high - low)
     if item.unit == "percent":
-        bottom = max(bottom, 0)
+        bottom, top = max(bottom, 0), min(top, max(high, 100) + 0.04 * (high - low))
     axes.set(
         xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
-        ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, high + 0.2 * (high - low)),
+        ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, top),
         xlabel="",
         ylabel="",
     )
     axes.grid(axis="y")
     axes.yaxis.set_major_locator(MaxNLocator(4))
-    scale = scale_of(high, item.unit, language)
-    axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit, language, scale))
+    scale = _tick_scale(high, item.unit, language)
+    axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit, scale))
     ends = [int(history["year"].iloc[0]), int(item.last["year"]), int(ahead["year"].max())]
     axes.set_xticks(sorted(set(ends)))
     axes.tick_params(colors=SOFT)
     sns.despine(ax=axes, left=True)
 
 
-def _tick(value: float, unit: str, language: str, scale: Scale) -> str:
-    text = table_number(value, unit, language, scale)
-    name = scale.name if language == "zh" else {"million": "m", "billion": "bn"}.get(scale.name, "")
-    return f"{text}%" if unit == "percent" else f"{text}{name}" if value else "0"
+def _tick_scale(high: float, unit: str, language: str) -> tuple[float, str]:
+    """Factor and short name that leave at most three digits before the point, or four Chinese."""
+    if unit == "percent":
+        return 1, "%"
+    steps = {"zh": ((1e8, "亿"), (1e4, "万")), "en": ((1e9, "bn"), (1e6, "m"), (1e3, "k"))}
+    return next((step for step in steps[language] if high >= step[0]), (1, ""))
+
+
+def _tick(value: float, unit: str, scale: tuple[float, str]) -> str:
+    factor, name = scale
+    return f"{value / factor:.6g}{name}" if value or unit == "percent" else "0"
 
 
 def _desc(item: Outlook, language: str) -> str:

@@ -14,6 +14,7 @@ from hrss_analysis.prose.comparison import (
     PANELS,
     REASONS,
     Comparison,
+    ranked_name,
     region_value,
     value_period,
     view_name,
@@ -116,15 +117,11 @@ def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
         )
     if len(items) == 1:
         return _title_by_reference(items[0], items[0].ranked.iloc[0], language)
-    above = sum(bool((i.references["value"] < i.ranked["value"].iloc[0]).all()) for i in items)
-    below = sum(bool((i.references["value"] > i.ranked["value"].iloc[0]).all()) for i in items)
-    parts = [(above, "高于", "above"), (below, "低于", "below")]
-    told = [pick(language, f"{n}项{zh}", f"{n} {en}") for n, zh, en in parts if n]
-    told = told or [pick(language, "没有一项全高于或全低于", "none all above or below")]
+    place = items[0].ranked.iloc[0][f"name_{language}"]
     return pick(
         language,
-        f"{len(items)}项中，{'、'.join(told)}所列的上级地区和全国",
-        f"Of {len(items)}, {' and '.join(told)} all larger regions shown",
+        f"{place}的{len(items)}项指标与上级地区和全国并列",
+        f"{len(items)} indicators of {place} beside larger regions",
     )
 
 
@@ -141,7 +138,7 @@ def _dot(item: Levels, row: pd.Series, language: str, own: str) -> Dot:
     mine = not own or row["region_code"] == own
     if row["place"] != "ranked":
         return Dot(name=name, value=None, text=_why_not(item, row, language))
-    text = f"{view_value(item, row['value'], language)}"
+    text = view_value(item, row, language)
     period = value_period(row, language)
     text += pick(language, f"（{period}）", f" ({period})")
     return Dot(
@@ -158,7 +155,7 @@ def _why_not(item: Levels, row: pd.Series, language: str) -> str:
         return pick(language, "未公布", "not reported")
     if row["place"] == "no_population":
         return pick(language, "没有可用的常住人口数", "no population known")
-    value = view_value(item, row["value"], language)
+    value = view_value(item, row, language)
     zh, en = REASONS[row["reason"]]
     return pick(language, f"{value}，不排列：{zh}", f"{value}, apart: {en}")
 
@@ -166,17 +163,17 @@ def _why_not(item: Levels, row: pd.Series, language: str) -> str:
 def _title(item: Levels, language: str) -> str:
     name = view_name(item, language)
     ranked = item.ranked
-    high, low = ranked.iloc[0], ranked.iloc[-1]
     if len(ranked) == 1:
-        return _title_by_reference(item, high, language)
+        return _title_by_reference(item, ranked.iloc[0], language)
+    high, low = (ranked_name(item, ranked.iloc[end], language) for end in (0, -1))
+    if len(ranked) == 2:
+        return pick(
+            language, f"{name}：{high}高于{low}", f"{upper_first(name)}: {high} above {low}"
+        )
     return pick(
         language,
-        f"{name}：{high['name_zh']}高于{low['name_zh']}"
-        if len(ranked) == 2
-        else f"{name}：{high['name_zh']}最高，{low['name_zh']}最低",
-        f"{upper_first(name)}: {high['name_en']} above {low['name_en']}"
-        if len(ranked) == 2
-        else f"{upper_first(name)}: {high['name_en']} highest, {low['name_en']} lowest",
+        f"{name}：{high}最高，{low}最低",
+        f"{upper_first(name)}: {high} highest, {low} lowest",
     )
 
 
@@ -187,13 +184,16 @@ def _title_by_reference(item: Levels, own: pd.Series, language: str) -> str:
     parts = []
     for rows, zh, en in ((above, "高于", "above"), (below, "低于", "below")):
         if len(rows):
-            names = listed(rows[f"name_{language}"].tolist(), language)
+            names = listed(
+                [ranked_name(item, row, language) for _, row in rows.iterrows()], language
+            )
             parts.append(pick(language, f"{zh}{names}", f"{en} {names}"))
     joined = pick(language, "，", ", ").join(parts)
+    mine = ranked_name(item, own, language)
     return pick(
         language,
-        f"{own['name_zh']}{name}{joined}",
-        f"{upper_first(name)}: {own['name_en']} {joined}",
+        f"{mine}{name}{joined}",
+        f"{upper_first(name)}: {mine} {joined}",
     )
 
 
@@ -215,7 +215,10 @@ def _data(item: Levels, language: str, *, neutral: bool = False) -> pd.DataFrame
     zh = language == "zh"
     rows = pd.concat([item.rows, item.references], ignore_index=True)
     name = view_name(item, language)
-    values = [pd.NA if pd.isna(v) else view_value(item, v, language) for v in rows["value"]]
+    values = [
+        pd.NA if pd.isna(row["value"]) else view_value(item, row, language)
+        for _, row in rows.iterrows()
+    ]
     periods = [
         pd.NA if pd.isna(row["period_end"]) else value_period(row, language)
         for _, row in rows.iterrows()

@@ -53,8 +53,8 @@ def plan_chart(facts: Facts, language: str) -> Chart | None:
         ),
         subtitle=pick(
             language,
-            f"{facts.name('zh')}，单位：%，{past}年及前后",
-            f"{facts.name('en')}, percent, {past} and around",
+            f"{facts.name('zh')}，只列越高越好的比率，单位：%，{past}年及前后",
+            f"{facts.name('en')}, rates (more is better), percent, {past} and around",
         ),
         desc=_desc(rows, language),
         data=_data(rows, language),

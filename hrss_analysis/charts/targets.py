@@ -10,7 +10,7 @@ from hrss_analysis.charts.style import NARROW, WIDE
 from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import called, lower_first, said, when
 from hrss_analysis.prose.scoreboard import Facts
-from hrss_analysis.prose.targets import judged, rate_text
+from hrss_analysis.prose.targets import judged, lowered, rate_text
 from hrss_analysis.prose.words import pick
 
 FEWEST = 4  # fewer rates are told in words and in the table
@@ -36,7 +36,7 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         Dot(
             name=called(row, language),
             value=float(row["completion"]),
-            text=rate_text(row),
+            text=rate_text(row, language),
             own=True,
             hollow=row["target_status"] == "derived",
             missed=row["met"] is False,
@@ -47,10 +47,14 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
     high, low = rows.iloc[0], rows.iloc[-1]
     period = when(high, language)
     count, met = len(rows), int(rows["met"].astype(bool).sum())
+    total, lowest, highest = len(judged(facts)), rate_text(low, language), rate_text(high, language)
+    part = pick(language, f"{count}项", f"{count} targets")
+    if total > count:
+        part = pick(language, f"{total}项目标中{count}项有", f"{count} of {total} targets")
     title = pick(
         language,
-        f"{count}项完成率从{rate_text(low)}到{rate_text(high)}，{_tally_zh(met, count)}",
-        f"Completion runs from {rate_text(low)} to {rate_text(high)}; {_tally_en(met, count)}",
+        f"{part}完成率，从{lowest}到{highest}，{_tally_zh(met, count)}",
+        f"{part} with a completion rate, {lowest} to {highest}; {_tally_en(met, count)}",
     )
     implied = rows["target_status"].eq("derived").fillna(False)
     note = pick(
@@ -103,7 +107,9 @@ def _completion_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
                 said(row, language, "target_") if pd.notna(row["target_value"]) else pd.NA
                 for _, row in rows.iterrows()
             ],
-            "完成率" if zh else "Completion": [rate_text(row) for _, row in rows.iterrows()],
+            "完成率" if zh else "Completion": [
+                rate_text(row, language) for _, row in rows.iterrows()
+            ],
             "observation_id": rows["observation_id"].tolist(),
         }
     )
@@ -134,9 +140,8 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
         Dot(
             name=called(row, language),
             value=row["share"],
-            text=f"{said(row, language, 'next_')} ({percent(row['share'], decimals=0)})"
-            if language == "en"
-            else f"{said(row, language, 'next_')}（{percent(row['share'], decimals=0)}）",
+            text=said(row, language, "next_")
+            + pick(language, f"（{_share(row, 'zh')}）", f" ({_share(row, 'en')})"),
             own=row["share"] >= 100,
         )
         for _, row in rows.iterrows()
@@ -144,11 +149,16 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     past, ahead = str(rows["period_end"].max())[:4], str(rows["next_period_end"].max())[:4]
     references = [Reference(100, pick(language, f"{past}年实际=100%", f"{past} value = 100%"))]
     below = int((rows["share"] < 100).sum())
+    rates = len(lowered(facts)) - below
     return Chart(
         title=pick(
             language,
-            f"{len(rows)}项{ahead}年目标中，{below}项低于{past}年已有水平",
-            f"{below} of {len(rows)} targets for {ahead} lie below what {past} reached",
+            f"{len(rows)}项{ahead}年数量和金额目标中，{below}项低于{past}年已有水平"
+            + (f"（另有{rates}项是比率）" if rates else ""),
+            f"{below} of {len(rows)} counts and amounts aimed at for {ahead} lie below what {past} "
+            "reached"
+            + (f"; so do {rates} rates, not drawn here" if rates > 1 else "")
+            + ("; so does 1 rate, not drawn here" if rates == 1 else ""),
         ),
         subtitle=pick(
             language,
@@ -172,6 +182,12 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     )
 
 
+def _share(row: pd.Series, language: str) -> str:
+    """The next target as a share of the value; rough where either is."""
+    rough = row["qualifier"] != "eq" or row["next_qualifier"] in ("approx", "over", "nearly")
+    return pick(language, "约", "about ") * rough + percent(row["share"], decimals=0)
+
+
 def _next_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
     zh = language == "zh"
     return pd.DataFrame(
@@ -181,7 +197,7 @@ def _next_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
             "下期目标" if zh else "Next target": [
                 said(row, language, "next_") for _, row in rows.iterrows()
             ],
-            "比例" if zh else "Share": [percent(s, decimals=0) for s in rows["share"]],
+            "比例" if zh else "Share": [_share(row, language) for _, row in rows.iterrows()],
             "observation_id": rows["observation_id"].tolist(),
         }
     )

@@ -1,8 +1,8 @@
 """The pieces of a brief: cards, figures, tables, coverage.
 
 Rooms: `brief` (the page while it is written), `tables`, `compare`, `outlook` (the tables of the
-three kinds of brief), `sources` (from a value back to the characters it was printed as), `notes`
-(methods), `markup` (HTML).
+three kinds of brief), `sources` (from a value back to the characters it was printed as, or to its
+citation), `notes` (methods), `markup` (HTML).
 """
 
 from hrss_analysis.page.brief import Brief, find_processed, page_name

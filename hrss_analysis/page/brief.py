@@ -217,8 +217,9 @@ class Brief:
         """Show the documents, then each shown value as it was printed."""
         title = self.say("来源文件", "Source documents")
         values = self.say(
-            "每个数值的出处：原文写法、文件编号、字符位置",
-            "Where each value comes from: as printed, document number, characters",
+            "每个数值的出处：原文写法、文件编号、字符位置；引用的数列只有来源编号",
+            "Where each value comes from: as printed, document number, characters; for a cited "
+            "series its source number",
         )
         display(
             HTML(

@@ -33,7 +33,7 @@ class Cell:
         if self.marks:
             body += f"<sup>{escape(self.marks)}</sup>"
         if self.small:
-            body += f"<small>{escape(self.small)}</small>"
+            body += f" <small>{escape(self.small)}</small>"
         attribute = f' class="{self.kind}"' if self.kind else ""
         return f"<td{attribute}>{body}</td>"
 

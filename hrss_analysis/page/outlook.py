@@ -26,13 +26,12 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
     """
     language = brief.language
     year = facts.horizon_year
-    rows = [(name_of(item.indicator, language), _cells(brief, item)) for item in facts.items]
+    rows = [(name_of(item.indicator, language), _cells(brief, item, year)) for item in facts.items]
     header = [
         brief.say("指标", "Indicator"),
         brief.say("最近数值", "Last value"),
-        brief.say("已知年数", "Known years"),
-        brief.say("预测中值", "Median"),
-        brief.say("80%范围，下为95%", "80% range, below 95%"),
+        brief.say(f"{year}年中值", f"Median {year}"),
+        brief.say(f"{year}年80%范围，下为95%", f"80% range {year}, below 95%"),
         brief.say("能说什么", "What may be said"),
     ]
     told = len(facts.usable)
@@ -52,36 +51,50 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
     )
 
 
-def _cells(brief: Brief, item: Outlook) -> list[Cell]:
+def _cells(brief: Brief, item: Outlook, year: int) -> list[Cell]:
     language = brief.language
     last: Cell = nothing(language, "无", "not known")
     if len(item.history):
         anchor, hint = brief.ledger.anchor(item.last["observation_id"])
         last = Cell(
-            text=last_value(item, language), anchor=anchor, hint=hint, small=str(item.last["year"])
+            text=last_value(item, language), anchor=anchor, hint=hint, small=_since(item, language)
         )
-    known = Cell(text=str(item.known))
     if not len(item.ahead):
         dash = Cell(text="–", kind="none")
-        return [last, known, dash, dash, Cell(text=reason_text(item, language), kind="text")]
+        return [last, dash, dash, Cell(text=reason_text(item, language), kind="text")]
     row = item.horizon
     median: Cell = nothing(language, "不说", "not told")
     if item.says == "trend":
-        median = Cell(
-            text=about(row["median"], item.unit, language, bare=True), small=f"{row['year']:.0f}"
-        )
+        median = Cell(text=about(row["median"], item.unit, language, bare=True))
     said = word(SAYS, item.says, language)
+    if int(row["year"]) != year:
+        said += pick(language, f"（只到{row['year']}年）", f" (to {row['year']} only)")
     if item.reason:
         said += pick(language, "；", "; ") + reason_text(item, language)
     return [
         last,
-        known,
         median,
         Cell(
-            text=range_text(item, row, "80", language), small=range_text(item, row, "95", language)
+            text=_breakable(range_text(item, row, "80", language)),
+            small=_breakable(range_text(item, row, "95", language)),
+            kind="range",
         ),
         Cell(text=said, kind="text"),
     ]
+
+
+def _since(item: Outlook, language: str) -> str:
+    """Year of the last value, and how many years are known."""
+    years = "1 known year" if item.known == 1 else f"{item.known} known years"
+    return pick(
+        language, f"{item.last['year']}，已知{item.known}年", f"{item.last['year']}, {years}"
+    )
+
+
+def _breakable(text: str) -> str:
+    """Let a range break between its ends only, not between a number and its unit."""
+    glued = text.replace(" ", "\u00a0").replace("\u00a0to\u00a0", " to\u00a0")
+    return glued.replace("至", "至\u200b")
 
 
 def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:

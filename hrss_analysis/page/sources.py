@@ -1,4 +1,4 @@
-"""From a value on the page back to the characters it was printed as.
+"""From a value on the page back to the characters it was printed as, or to its citation.
 
 Every value shown is given an entry at the foot of the page; the value itself is the link to it, so
 the way back works with pointer, keyboard and finger, without a script.

@@ -126,10 +126,11 @@ def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
     )
     anchor, hint = brief.ledger.anchor(row[f"{prefix}observation_id"])
     marks = marks_text(row[f"{prefix}status"], row["flag"] if not prefix else pd.NA, language)
+    small = ""
     if prefix in ("base_", "next_"):
-        years = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
-        text += pick(language, f"（{years}）", f" ({years})")
-    return Cell(text=text, anchor=anchor, hint=hint, marks=marks)
+        small = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
+        small += pick(language, "年", "") if small[-1:].isdigit() else ""
+    return Cell(text=text, anchor=anchor, hint=hint, marks=marks, small=small)
 
 
 def _period(brief: Brief, row: pd.Series) -> Cell:
@@ -144,7 +145,7 @@ def _result(brief: Brief, row: pd.Series) -> Cell:
         anchor, hint = brief.ledger.anchor(row["completion_observation_id"])
         mark = marks_text(row["completion_status"], pd.NA, language)
         kind = "miss" if row["met"] is False else ""
-        return Cell(text=rate_text(row), anchor=anchor, hint=hint, marks=mark, kind=kind)
+        return Cell(text=rate_text(row, language), anchor=anchor, hint=hint, marks=mark, kind=kind)
     if pd.isna(row["target_value"]):
         return Cell(text="–", kind="none")
     if pd.isna(row["met"]):

@@ -107,12 +107,23 @@ def view_name(item: Levels, language: str) -> str:
     return name
 
 
-def view_value(item: Levels, value: float, language: str) -> str:
-    """A compared value with its unit; amounts per 10,000 residents are told per resident."""
-    value, unit = viewed(item, value)
+def view_value(item: Levels, row: pd.Series, language: str) -> str:
+    """A compared value with unit and qualifier; amounts are told per resident."""
+    value, unit = viewed(item, row["value"])
     if language == "en" and unit in ("person", "participation"):
         unit = "other"
-    return quantity(value, unit, language)
+    return quantity(value, unit, language, qualifier=view_qualifier(item, row))
+
+
+def view_qualifier(item: Levels, row: pd.Series) -> str:
+    """A compared value's qualifier; 余 cannot stand behind the decimals of a quotient."""
+    quotient = item.view == "per_10k_residents" or bool(row["averaged"])
+    return "gt" if quotient and row["qualifier"] == "over" else str(row["qualifier"])
+
+
+def unlike_periods(rows: pd.DataFrame) -> bool:
+    """Whether the values belong to different years or spans, so that an order needs them told."""
+    return len(rows[["period_start", "period_end"]].drop_duplicates()) > 1
 
 
 def viewed(item: Levels, value: float) -> tuple[float, str]:
@@ -128,13 +139,13 @@ def value_period(row: pd.Series, language: str) -> str:
     """The period of a compared value; a total over years is marked as averaged."""
     text = period_text(row["period_start"], row["period_end"], "flow", language, short=True)
     if row.get("averaged", False):
-        return pick(language, f"{text}年均", f"{text} average")
+        return pick(language, f"{text}年均".replace("年年", "年"), f"{text} yearly average")
     return text
 
 
 def region_value(item: Levels, row: pd.Series, language: str) -> str:
     """A region with its compared value and period."""
-    name, value = row[f"name_{language}"], view_value(item, row["value"], language)
+    name, value = row[f"name_{language}"], view_value(item, row, language)
     period = value_period(row, language)
     return pick(language, f"{name}{value}（{period}）", f"{name} {value} ({period})")
 
@@ -180,12 +191,21 @@ def comparison_finding(facts: Comparison, language: str) -> str:
     item = usable[0]
     high, low = item.ranked.iloc[0], item.ranked.iloc[-1]
     name = pick(language, view_name(item, "zh"), lower_first(view_name(item, "en")))
+    more, less = ranked_name(item, high, language), ranked_name(item, low, language)
     return pick(
         language,
-        f"{count}项中{len(usable)}项可比，{name}{high['name_zh']}高于{low['name_zh']}",
-        f"{len(usable)} of {count} indicators comparable; {name} higher in {high['name_en']} than "
-        f"in {low['name_en']}",
+        f"{count}项中{len(usable)}项可比，{name}{more}高于{less}",
+        f"{len(usable)} of {count} comparable; {name}: {more} above {less}",
     )
+
+
+def ranked_name(item: Levels, row: pd.Series, language: str) -> str:
+    """A region's name, with the period where the regions' periods differ."""
+    name = str(row[f"name_{language}"])
+    if not unlike_periods(pd.concat([item.ranked, item.references])):
+        return name
+    period = value_period(row, language)
+    return pick(language, f"{name}（{period}）", f"{name} ({period})")
 
 
 def comparison_lead(facts: Comparison, language: str) -> str:
@@ -198,6 +218,12 @@ def comparison_lead(facts: Comparison, language: str) -> str:
         f"{facts.names('en')} report {count} {lower_first(domain)} indicators between them; "
         f"at least two regions can be set side by side in {usable}",
     )
+    if averaged := sum(bool(item.ranked["averaged"].any()) for item in facts.comparable):
+        text += pick(
+            language,
+            f"（{averaged}项用多年累计的年均数）",
+            f" ({averaged} by a yearly average over several years)",
+        )
     aside = [item.placed("apart") for item in facts.levels]
     apart = pd.concat(aside).drop_duplicates(["region_code", "reason"])
     if len(apart):
@@ -216,14 +242,14 @@ def comparison_lead(facts: Comparison, language: str) -> str:
 
 
 def coverage_text(facts: Comparison, language: str) -> str:
-    """How many of the expected values are there."""
-    expected = len(facts.levels) * len(facts.regions)
+    """How many pairs of a region and an indicator have a value."""
+    pairs = len(facts.levels) * len(facts.regions)
     known = sum(int(item.rows["observation_id"].notna().sum()) for item in facts.levels)
-    share = percent(100 * known / expected, decimals=0)
+    share = percent(100 * known / pairs, decimals=0)
     return pick(
         language,
-        f"应有{expected}个数值，已公布{known}个（{share}）",
-        f"{known} of {expected} expected values reported ({share})",
+        f"“地区—指标”{pairs}对，公布{known}对（{share}）",
+        f"{known} of {pairs} region–indicator pairs reported ({share})",
     )
 
 
@@ -231,14 +257,15 @@ def comparison_cards(facts: Comparison, language: str) -> list[Card]:
     """Highest, lowest, number comparable, and the regions that report least."""
     cards = []
     for item in facts.comparable[:1]:
-        ends = [(pick(language, "最高", "Highest"), item.ranked.iloc[0])]
-        ends.append((pick(language, "最低", "Lowest"), item.ranked.iloc[-1]))
+        ends = [(pick(language, "最高：", "Highest: "), item.ranked.iloc[0])]
+        ends.append((pick(language, "最低：", "Lowest: "), item.ranked.iloc[-1]))
         for label, row in ends:
+            label = "" if unlike_periods(item.ranked) else label  # no order across unlike years
             value, unit = viewed(item, row["value"])
             cards.append(
                 Card(
-                    label=f"{label}{pick(language, '：', ': ')}{row[f'name_{language}']}",
-                    value=number_parts(value, unit, language),
+                    label=f"{label}{row[f'name_{language}']}",
+                    value=number_parts(value, unit, language, qualifier=view_qualifier(item, row)),
                     lines=(
                         (view_name(item, language), None),
                         (value_period(row, language), row["observation_id"]),
@@ -277,7 +304,9 @@ def level_points(item: Levels, language: str) -> list[str]:
         names = listed(missing[f"name_{language}"].tolist(), language)
         points.append(
             pick(
-                language, f"{names}未公布，不等于0。", f"Not reported, which is not zero: {names}."
+                language,
+                f"{names}未公布，不等于0。",
+                f"{names} did not report this; that is not zero.",
             )
         )
     return points
@@ -322,7 +351,9 @@ def comparability_points(facts: Comparison, language: str) -> list[str]:
             pick(
                 language,
                 f"{region}：{REASONS[str(reason)][0]}，{len(rows)}项指标只单列、不排名。",
-                f"{region}: {REASONS[str(reason)][1]}; {len(rows)} indicators are unranked.",
+                f"{region}: {REASONS[str(reason)][1]}; "
+                + ("1 indicator is" if len(rows) == 1 else f"{len(rows)} indicators are")
+                + " unranked.",
             )
         )
     averaged = [item for item in facts.comparable if item.ranked["averaged"].any()]
@@ -331,8 +362,9 @@ def comparability_points(facts: Comparison, language: str) -> list[str]:
             pick(
                 language,
                 f"{len(averaged)}项指标用多年累计折算的年均数与单年数并列，已用空心点标出；年均数掩盖各年差别。",
-                f"In {len(averaged)} indicators a total over several years stands as its yearly "
-                "average beside single years (hollow dots); an average hides how years differ.",
+                f"In {len(averaged)} indicator{'s' * (len(averaged) > 1)} a total over several "
+                "years stands as its yearly average beside single years (hollow dots); an average "
+                "hides how years differ.",
             )
         )
     return points

@@ -23,7 +23,8 @@ class Levels:
     `rows` has one row for each region asked for (key `region_code`), highest value first. `place`
     is `ranked`, `apart` (its value must not be ranked with the others; `reason` says why),
     `no_population` or `not_reported`. `references` has the parent regions, provinces and the nation
-    with the same columns.
+    with the same columns. `qualifier` is that of the value, or `approx` where the population it is
+    divided by is not exact.
     """
 
     indicator: pd.Series
@@ -63,17 +64,25 @@ def levels(
     names = tables["regions"].set_index("region_code", drop=False)
     seen = pairs[pairs["view"].eq(view)]
     rows = pd.DataFrame([_row(seen, pairs, code, names) for code in region_codes])
-    flags = (
-        tables["observations"].set_index("observation_id")[["flag", "scope"]].notna().any(axis=1)
+    known = tables["observations"].set_index("observation_id")
+    rows["marked"] = (
+        rows["observation_id"].map(known[["flag", "scope"]].notna().any(axis=1)).eq(True)
     )
-    rows["marked"] = rows["observation_id"].map(flags).eq(True)
     rows = _separate(rows, seen)
     ranked = set(rows.loc[rows["place"].eq("ranked"), "region_code"])
     references = _references(seen, ranked, names)
     if view != "per_10k_residents" and pd.notna(indicator["denominator"]):
         references = references.iloc[:0]  # a county's count beside a nation's says nothing
+    rows, references = (_qualified(part, known["qualifier"]) for part in (rows, references))
     order = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
     return Levels(indicator, view, order.reset_index(drop=True), references)
+
+
+def _qualified(rows: pd.DataFrame, qualifiers: pd.Series) -> pd.DataFrame:
+    """Carry each value's qualifier along."""
+    own = rows["observation_id"].map(qualifiers).fillna("eq")
+    exact = rows["denominator_id"].map(qualifiers).fillna("eq").eq("eq")
+    return rows.assign(qualifier=own.where(exact, "approx"))
 
 
 def _best_view(pairs: pd.DataFrame, indicator: pd.Series, region_codes: Sequence[str]) -> str:

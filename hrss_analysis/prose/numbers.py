@@ -170,6 +170,19 @@ def table_number(
     return before + text + (pick(language, "余", "") if qualifier == "over" else "")
 
 
+def qualified(text: str, qualifier: str, language: str) -> str:
+    """Set a qualifier around a computed number; 余 cannot stand behind decimals, 超过 can."""
+    before, behind = QUALIFIERS[language]["gt" if qualifier == "over" else qualifier]
+    return before + text + behind
+
+
+def change_qualifier(change: float, value: str, base: str) -> str:
+    """Qualifier of a difference: the value's own above an exact base, else about."""
+    if value == base == "eq":
+        return "eq"
+    return value if change > 0 and base == "eq" else "approx"
+
+
 def percent(value: float, *, decimals: int = 1) -> str:
     """Write a percentage with a fixed number of decimals."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import number_parts, quantity
+from hrss_analysis.prose.numbers import RATES, number_parts, quantity
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
@@ -18,7 +18,7 @@ CARDS = 4
 
 def coarse(value: float, unit: str) -> float:
     """Precision to which a projected value is told: three figures, one decimal of a rate."""
-    if unit == "percent":
+    if unit in RATES:
         return 0.1
     return float(10 ** max(math.floor(math.log10(abs(value) or 1)) - 2, 0))
 
@@ -110,7 +110,7 @@ def projection_finding(facts: Outlooks, language: str) -> str:
         return pick(
             language,
             f"{few}项指标只有一两个年份，不能判断趋势",
-            f"{few} indicators have one or two known years: no trend can be told",
+            f"{_indicators(few)} one or two known years: no trend can be told",
         )
     item = trends[0]
     row = item.horizon
@@ -121,6 +121,10 @@ def projection_finding(facts: Outlooks, language: str) -> str:
         f"{item_name(item, 'en')} {about(row['median'], item.unit, 'en')} in {row['year']:.0f}; "
         f"80% range {range_text(item, row, '80', 'en')}",
     )
+
+
+def _indicators(count: int) -> str:
+    return "1 indicator has" if count == 1 else f"{count} indicators have"
 
 
 def projection_lead(facts: Outlooks, language: str) -> str:
@@ -183,7 +187,9 @@ def _changed(item: Outlook, language: str) -> str:
     change = last["value"] - first["value"]
     if change == 0:
         return pick(language, f"与{first['year']}年持平", f"the same as in {first['year']}")
-    size = about(abs(change), item.unit, language, bare=True)
+    exact = first["qualifier"] == last["qualifier"] == "eq"
+    unit = "percentage_point" if item.unit == "percent" else item.unit
+    size = about(abs(change), unit, language, bare=exact)
     zh, en = ("增加", "up") if change > 0 else ("减少", "down")
     return pick(language, f"比{first['year']}年{zh}{size}", f"{en} {size} from {first['year']}")
 
@@ -202,7 +208,7 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
             pick(
                 language,
                 f"{single}项指标只有一个已知年份：范围借自其他数列，不说趋势，也不给达标概率。",
-                f"{single} indicators have one known year: the range is borrowed from other "
+                f"{_indicators(single)} one known year: the range is borrowed from other "
                 "series; no trend and no odds of meeting a target are told.",
             )
         )
@@ -210,7 +216,7 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for item in silent:
         reasons.setdefault(reason_text(item, language), []).append(item_name(item, language))
-    for reason, names in sorted(reasons.items(), key=lambda pair: -len(pair[1]))[:3]:
+    for reason, names in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
         points.append(
             pick(
                 language,
@@ -267,7 +273,13 @@ def projection_cards(facts: Outlooks, language: str) -> list[Card]:
         cards.append(
             Card(
                 label=label,
-                value=number_parts(value, item.unit, language, precision=precision),
+                value=number_parts(
+                    value,
+                    item.unit,
+                    language,
+                    qualifier="eq" if trend else item.last["qualifier"],
+                    precision=precision,
+                ),
                 lines=tuple(lines),
                 observation_id=None if trend else item.last["observation_id"],
                 projected=trend,

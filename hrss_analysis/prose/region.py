@@ -67,9 +67,9 @@ def region_finding(facts: Facts, language: str) -> str:
     below = lowered(facts)
     if len(below) and len(rows) > 2:
         return _plan_finding(len(rows), len(met), below, language)
-    first = rows.iloc[0]
+    first, year = rows.iloc[0], str(facts.period_end)[:4]
     if pd.notna(first["completion"]):
-        rate = rate_text(first)
+        rate = rate_text(first, language)
         tail = pick(
             language,
             f"{called(first, 'zh')}完成{rate}",
@@ -83,12 +83,14 @@ def region_finding(facts: Facts, language: str) -> str:
         )
     if len(met) == len(rows):
         return pick(
-            language, f"{len(rows)}项目标均已完成，{tail}", f"All {len(rows)} targets met; {tail}"
+            language,
+            f"{year}年{len(rows)}项目标均已完成，{tail}",
+            f"All {len(rows)} targets for {year} met; {tail}",
         )
     return pick(
         language,
-        f"{len(rows)}项目标完成{len(met)}项，{tail}",
-        f"{len(met)} of {len(rows)} targets met; {tail}",
+        f"{year}年{len(rows)}项目标完成{len(met)}项，{tail}",
+        f"{len(met)} of {len(rows)} targets for {year} met; {tail}",
     )
 
 
@@ -100,7 +102,7 @@ def _plan_finding(count: int, met: int, below: pd.DataFrame, language: str) -> s
         language,
         f"{past}年{count}项目标{tally}，{len(below)}项{ahead}年目标低于已有水平",
         f"{'All' if met == count else f'{met} of'} {count} targets for {past} met; "
-        f"{len(below)} for {ahead} set below it",
+        f"{len(below)} for {ahead} lie below values already reached",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import digits, percent, quantity
+from hrss_analysis.prose.numbers import change_qualifier, percent, qualified, quantity
 from hrss_analysis.prose.parts import inside, said, when
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
@@ -25,11 +25,15 @@ def lowered(facts: Facts) -> pd.DataFrame:
     return rows[same & below.fillna(False) & rows["direction"].eq("up")]
 
 
-def rate_text(row: pd.Series) -> str:
-    """Completion rate of a row, with the decimals it was printed with."""
+def rate_text(row: pd.Series, language: str) -> str:
+    """Completion rate with its printed decimals, or computed with its value's qualifier."""
     printed = row["completion_precision"]
     places = 2 if pd.notna(printed) and float(printed) < 0.05 else 1
-    return percent(row["completion"], decimals=places)
+    rate = percent(row["completion"], decimals=places)
+    if row["completion_status"] != "derived":
+        return rate
+    rough = row["target_qualifier"] in ("approx", "over", "nearly")
+    return qualified(rate, "approx" if rough else row["qualifier"], language)
 
 
 def change_text(row: pd.Series, language: str) -> str:
@@ -43,7 +47,13 @@ def change_text(row: pd.Series, language: str) -> str:
     if change == 0:
         return pick(language, f"与{base}持平", f"the same as {_in(row, base)}")
     counted = language == "en" and unit in ("person", "participation")
-    size = quantity(abs(change), "other" if counted else unit, language, precision=step)
+    size = quantity(
+        abs(change),
+        "other" if counted else unit,
+        language,
+        qualifier=change_qualifier(change, row["qualifier"], row["base_qualifier"]),
+        precision=step,
+    )
     more = pick(language, "多" if change > 0 else "少", "more" if change > 0 else "less")
     if unit == "percentage_point":
         more = pick(language, "高" if change > 0 else "低", "above" if change > 0 else "below")
@@ -60,7 +70,7 @@ def _in(row: pd.Series, base: str) -> str:
 
 def completion_text(row: pd.Series, language: str) -> str:
     """Completion in words; says when target or rate was computed and not printed."""
-    rate = rate_text(row)
+    rate = rate_text(row, language)
     if pd.isna(row["target_value"]):
         return pick(language, f"完成目标的{rate}", f"{rate} of the target")
     target = said(row, language, "target_")
@@ -117,11 +127,11 @@ def _met_sentence(rows: pd.DataFrame, language: str) -> str:
         ordered = rated.sort_values("completion", kind="stable")
         high, low = ordered.iloc[-1], ordered.iloc[0]
         top, bottom = inside(high, language), inside(low, language)
+        most, least = rate_text(high, language), rate_text(low, language)
         text += pick(
             language,
-            f"；完成率最高的是{top}（{rate_text(high)}），最低的是{bottom}（{rate_text(low)}）",
-            f"; completion was highest for {top} ({rate_text(high)}) "
-            f"and lowest for {bottom} ({rate_text(low)})",
+            f"；完成率最高的是{top}（{most}），最低的是{bottom}（{least}）",
+            f"; completion was highest for {top} ({most}) and lowest for {bottom} ({least})",
         )
     return text + pick(language, "。", ".")
 
@@ -132,9 +142,8 @@ def _implied_sentence(rows: pd.DataFrame, language: str) -> list[str]:
     if implied.empty:
         return []
     first = implied.iloc[0]
-    value = digits(first["value"], first["unit"], language, precision=first["precision"])
-    example = f"{inside(first, language)}{pick(language, '', ' ')}{value}"
-    rate, target = rate_text(first), said(first, language, "target_")
+    example = f"{inside(first, language)}{pick(language, '', ' ')}{said(first, language)}"
+    rate, target = rate_text(first, language), said(first, language, "target_")
     return [
         pick(
             language,

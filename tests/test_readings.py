@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from hrss_analysis import reference
-from hrss_analysis.readings import read_text, scorer_frame
+from hrss_analysis.readings import read_text
 
 REGIONS = pd.DataFrame(
     {
@@ -245,12 +245,6 @@ def test_the_counted_noun_decides_the_unit():
     text = "走访3个企业，建设4个服务点，开发50个公益性岗位，推进6个项目，办结7件案件，改造8户危房。"
     units = ["firm", "site", "post", "project", "case", "other"]
     assert facts(text, "unit") == [(unit,) for unit in units]
-
-
-def test_a_frame_for_scorers_names_the_document():
-    frame = scorer_frame("a.txt", read("城镇新增就业5人。"))
-    assert list(frame.columns[:3]) == ["doc", "start", "end"]
-    assert frame["doc"].tolist() == ["a.txt"]
 
 
 @pytest.mark.parametrize("stretch", ["1", "5人、", "城镇新增就业5人", "《", "1|2|", "二十"])

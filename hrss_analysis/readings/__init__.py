@@ -1,6 +1,6 @@
 """Text in, readings out: deterministic, offline, without models."""
 
 from hrss_analysis.readings.documents import UndatedError
-from hrss_analysis.readings.reader import ReadResult, read_text, scorer_frame
+from hrss_analysis.readings.reader import ReadResult, read_text
 
-__all__ = ["ReadResult", "UndatedError", "read_text", "scorer_frame"]
+__all__ = ["ReadResult", "UndatedError", "read_text"]

@@ -192,10 +192,3 @@ def _result(
     spans = sorted((*running.printed(item.start, item.end), item.reason) for item in dropped)
     left = [(start, end, text[start:end], reason) for start, end, reason in spans]
     return ReadResult(readings, pd.DataFrame(left, columns=UNREAD_COLUMNS))
-
-
-def scorer_frame(document: str, result: ReadResult) -> pd.DataFrame:
-    """Return the readings of a text with its name in a first column `doc`, as scorers want them."""
-    frame = result.readings.copy()
-    frame.insert(0, "doc", document)
-    return frame

@@ -49,7 +49,7 @@ picture: briefs ## redraw the picture of a brief in the README (needs chromium)
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=900,1250 \
 	  --screenshot=$(PICTURE) "file://$(CURDIR)/reports/region-429005-en.html" 2>/dev/null
 	$(RUN)/python -c "from PIL import Image; f = '$(PICTURE)'; \
-	  Image.open(f).convert('RGB').quantize(48).save(f, optimize=True)"
+	  Image.open(f).convert('RGB').quantize(96).save(f, optimize=True)"
 
 lab: setup ## open JupyterLab on the notebooks
 	$(RUN)/jupyter lab notebooks

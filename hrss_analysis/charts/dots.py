@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+import matplotlib as mpl
 import seaborn as sns
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -131,17 +132,21 @@ def draw_dots(
 
 
 def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, width: float, inches: float) -> None:
-    axes.text(
-        0.0 if above else -0.1 / inches,
-        row - 0.2 if above else row,
-        _broken(dot.name, _most(width, above)),
-        linespacing=1.05,
-        transform=axes.get_yaxis_transform(),
-        ha="left" if above else "right",
-        va="center",
-        color=FOCUS if dot.own else INK,
-        fontweight="bold" if dot.own else "normal",
-    )
+    lines = _broken(dot.name, _most(width, above)).split("\n")
+    step = 1.1 * float(mpl.rcParams["font.size"])
+    for number, line in enumerate(lines):
+        # Line by line: the reader's font sets the width, only an anchored line keeps its edge.
+        axes.annotate(
+            line,
+            (0.0 if above else -0.1 / inches, row - 0.2 if above else row),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(0, step * ((len(lines) - 1) / 2 - number)),
+            textcoords="offset points",
+            ha="left" if above else "right",
+            va="center",
+            color=FOCUS if dot.own else INK,
+            fontweight="bold" if dot.own else "normal",
+        )
 
 
 def _limits(

@@ -11,6 +11,7 @@ ground     reference        regions and indicators, read and validated
 stage 1    documents        files to text whose every character leads back to its place
 stage 1    readings         text to one row for each number exactly as printed
 stage 1    sources          data/raw: source notes, transcribed readings and reference series
+stage 1    corrections      what is used instead of a printed number, and why
 stage 2    observations     readings to one value for each region, indicator, period and role
 stage 3    comparisons      pairs of regions, graded by the comparability gate
 stage 3    projections      observations to intervals ahead, borrowed from other short series

@@ -60,6 +60,21 @@ def observations_rest_on_readings(data: Tables) -> list[Finding]:
     )
 
 
+def corrections_are_visible(data: Tables) -> list[Finding]:
+    """A corrected value is its correction's and keeps what was printed; nothing rests on a drop."""
+    by_id = data["corrections"].set_index("reading_id")
+    rows = data["observations"]
+    first = rows["reading_ids"].str.split().str[0]
+    corrected = rows["status"].eq("corrected")
+    other = first.map(by_id["value"]).ne(rows["value"])
+    hidden = first.map(by_id["printed_value"]).ne(rows["printed_value"])
+    dropped = set(by_id.index[by_id["action"].eq("drop")])
+    resting = rows["reading_ids"].map(lambda names: not dropped.isdisjoint(names.split()))
+    remedy = "does not match corrections.yml; rebuild the tables"
+    wrong = rows.loc[(corrected & (other | hidden)) | resting, "observation_id"]
+    return _findings("fail", "corrections_are_visible", wrong, remedy)
+
+
 def rates_within_0_and_100(data: Tables) -> list[Finding]:
     """The level of a rate in percent lies between 0 and 100 (completion and growth need not)."""
     rates = data["observations"].query("unit == 'percent' and role in ['actual', 'target']")
@@ -112,6 +127,7 @@ def documents_have_readings(data: Tables) -> list[Finding]:
 CHECKS: tuple[Callable[[Tables], list[Finding]], ...] = (
     references_exist,
     observations_rest_on_readings,
+    corrections_are_visible,
     rates_within_0_and_100,
     gaps_pass_the_gate,
     projections_in_order,

@@ -31,7 +31,10 @@ TRUST = {"high": 0, "middle": 1, "low": 2}
 
 
 def build_observations(
-    readings: pd.DataFrame, documents: pd.DataFrame, indicators: pd.DataFrame
+    readings: pd.DataFrame,
+    documents: pd.DataFrame,
+    indicators: pd.DataFrame,
+    corrections: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the observations table: one row for each fact; key `observation_id`.
 
@@ -42,13 +45,16 @@ def build_observations(
         readings: The readings table.
         documents: The documents table, for reliability and for figures that may be year to date.
         indicators: The dictionary, for the unit and measure an indicator usually has.
+        corrections: The corrections table; a replaced value has status `corrected` and keeps what
+            was printed in `printed_value`.
 
     Returns:
         The table; implied targets are added with status `derived`.
     """
     usual = indicators.set_index("indicator_id")[["unit", "measure"]].add_prefix("usual_")
     usable = (
-        readings.dropna(subset=["indicator_id", "region_code"])
+        _corrected(readings, corrections)
+        .dropna(subset=["indicator_id", "region_code"])
         .pipe(_with_document, documents)
         .join(usual, on="indicator_id")
         .pipe(_with_flags)
@@ -58,8 +64,29 @@ def build_observations(
     facts = pd.concat([_facts(usable), _facts(_implied_targets(usable))], ignore_index=True)
     facts["years"] = _years(facts)
     facts["observation_id"] = _ids(facts)
+    facts["status"] = facts["status"].mask(facts["printed_value"].notna(), "corrected")
     order = ["region_code", "indicator_id", "role", "period_end", "observation_id"]
     return tables.conform(facts.drop(columns=["usual_unit"]), "observations", order=order)
+
+
+def _corrected(readings: pd.DataFrame, corrections: pd.DataFrame | None) -> pd.DataFrame:
+    """Apply corrections: values replaced, flags added, dropped readings left out.
+
+    Adds `printed_value` (empty unless replaced). The status stays that of the reading, so that a
+    corrected reading still joins the others of its fact and the fact keeps its id.
+    """
+    frame = readings.assign(printed_value=np.nan)
+    if corrections is None or corrections.empty:
+        return frame
+    by_id = corrections.set_index("reading_id")
+    action = frame["reading_id"].map(by_id["action"])
+    replaced, flagged = action.eq("replace").fillna(False), action.eq("flag").fillna(False)
+    frame.loc[replaced, "printed_value"] = frame.loc[replaced, "value"]
+    for column in ("value", "precision", "value_lower", "value_upper"):
+        frame.loc[replaced, column] = frame.loc[replaced, "reading_id"].map(by_id[column])
+    added = frame.loc[flagged, "reading_id"].map(by_id["use"])
+    frame.loc[flagged, "flag"] = frame.loc[flagged, "flag"].fillna("") + added
+    return frame[~action.eq("drop").fillna(False)]
 
 
 def _with_document(readings: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
@@ -111,10 +138,21 @@ def _most_exact_first(readings: pd.DataFrame) -> pd.DataFrame:
         trust=readings["reliability"].map(TRUST),
         exactness=readings["qualifier"].map(EXACTNESS),
         width=width,
+        # Of two equally exact numbers one that needed no correction comes first.
+        replaced=readings["printed_value"].notna(),
         # Of two equally exact numbers the one that was held against a target was checked.
         unassessed=readings["rate_id"].isna(),
     )
-    by = ["second_hand", "trust", "exactness", "width", "unassessed", "document_id", "start"]
+    by = [
+        "second_hand",
+        "trust",
+        "exactness",
+        "width",
+        "replaced",
+        "unassessed",
+        "document_id",
+        "start",
+    ]
     return ranked.sort_values([*FACT, *by, "reading_id"], kind="stable", na_position="first")
 
 
@@ -149,7 +187,8 @@ def _implied_targets(readings: pd.DataFrame) -> pd.DataFrame:
         for low, high in zip(pairs["value_lower"], pairs["value_upper"], strict=True)
     ]
     pairs["reading_id"] = pairs["reading_id"] + " " + pairs["rate_id"]
-    return pairs.assign(role="target", status="derived", qualifier="eq", precision=np.nan)
+    usual = {"qualifier": "eq", "precision": np.nan, "printed_value": np.nan}
+    return pairs.assign(role="target", status="derived", **usual)
 
 
 def round_target(lower: float, upper: float) -> float:

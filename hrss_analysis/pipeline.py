@@ -1,7 +1,7 @@
 """Runs the stages in order; the only module that knows them all.
 
-The body of `build_tables` is the architecture: sources, readings, documents, observations, then
-comparisons and projections.
+The body of `build_tables` is the architecture: sources, readings, documents, corrections,
+observations, then comparisons and projections.
 """
 
 import logging
@@ -13,6 +13,7 @@ from frictionless import FrictionlessException, Package
 from hrss_analysis import reference, tables
 from hrss_analysis.checks import Finding, run_checks
 from hrss_analysis.comparisons import build_comparisons
+from hrss_analysis.corrections import build_corrections
 from hrss_analysis.observations import build_observations
 from hrss_analysis.projections import build_projections
 from hrss_analysis.sources import build_documents, build_readings, read_sources
@@ -32,7 +33,8 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
     sources = read_sources(raw)
     readings = build_readings(sources, regions, indicators)
     documents = build_documents(sources, readings)
-    observations = build_observations(readings, documents, indicators)
+    corrections = build_corrections(raw, readings)
+    observations = build_observations(readings, documents, indicators, corrections)
     comparisons = build_comparisons(observations, documents, regions, indicators)
     projected = build_projections(observations, indicators, horizon_year=HORIZON_YEAR)
     return {
@@ -40,6 +42,7 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
         "indicators": indicators,
         "documents": documents,
         "readings": readings,
+        "corrections": corrections,
         "observations": observations,
         "comparisons": comparisons,
         "projections": tables.conform(projected, "projections"),

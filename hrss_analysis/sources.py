@@ -228,12 +228,7 @@ def _with_intervals(frame: pd.DataFrame, source: Source) -> pd.DataFrame:
         except ValueError as error:
             raise TableError(f"{source.path}, row {row.Index + 2}: {error}") from None
         lower, upper = units.interval(
-            value, precision, row.qualifier, row.unit, ceiling=_ceiling(row.unit, row.role)
+            value, precision, row.qualifier, row.unit, ceiling=units.ceiling(row.unit, row.role)
         )
         measured.append({"precision": precision, "value_lower": lower, "value_upper": upper})
     return frame.join(pd.DataFrame(measured, index=frame.index).astype("float64"))
-
-
-def _ceiling(unit: str, role: str) -> Decimal | None:
-    # A completion or growth rate may pass 100 %, the level of a rate may not.
-    return Decimal(100) if unit == "percent" and role in ("actual", "target", "share") else None

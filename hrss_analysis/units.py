@@ -56,6 +56,23 @@ def printed_precision(literal: str, value: Decimal) -> Decimal | None:
     return scale * Decimal(1).scaleb(_exponent(printed))
 
 
+def printed_value(literal: str) -> Decimal:
+    """Return the value in base units of a number in digits, written as documents do.
+
+    >>> printed_value("27.29万人")
+    Decimal('272900.00')
+
+    Raises:
+        ValueError: There are no digits.
+    """
+    folded = unicodedata.normalize("NFKC", re.sub(r"\s", "", literal)).replace("\u2212", "-")
+    found = DIGITS.search(folded)
+    if found is None:
+        raise ValueError(f"{literal!r} holds no digits")
+    value = Decimal(found.group().replace(",", "")) * _scales(folded[found.end() :])[0]
+    return -value if folded.startswith("-") else value
+
+
 def _scales(behind: str) -> list[Decimal]:
     """Return what a printed number may have to be multiplied by, from what stands behind it.
 
@@ -128,6 +145,11 @@ def interval(
     if lower is not None and value >= 0:
         lower = max(lower, Decimal(0))
     return lower, upper
+
+
+def ceiling(unit: str, role: str) -> Decimal | None:
+    """Return the highest possible value: growth and completion may pass 100 %."""
+    return Decimal(100) if unit == "percent" and role in ("actual", "target", "share") else None
 
 
 def _rounding(precision: Decimal | None, unit: str) -> Decimal:

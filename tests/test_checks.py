@@ -26,6 +26,7 @@ FAULTS = [
     ("references_exist", "observations", set_first("indicator_id", "nonsense")),
     ("rests_on_readings", "observations", set_first("reading_ids", "nowhere:1-2")),
     ("rests_on_readings", "observations", set_first("value", 1.5, "status == 'reported'")),
+    ("corrections_are_visible", "observations", set_first("status", "corrected")),
     (
         "rates_within_0_and_100",
         "observations",

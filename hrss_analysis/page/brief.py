@@ -121,6 +121,8 @@ class Brief:
         label = f'<p class="label">{escape(card.label)}</p>'
         number = self._anchored(escape(card.value[1]), card.observation_id) if card.value else ""
         lines = [self._linked(text, source) for text, source in card.lines]
+        if printed := self.ledger.was_printed(card.observation_id or pd.NA):
+            lines.insert(0, f"<p>{escape(printed)}</p>")
         if card.value is None:
             none = self.say("未公布", "Not reported")
             return f'<li class="card none">{label}<p class="value">{none}</p>{"".join(lines)}</li>'

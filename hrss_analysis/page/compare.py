@@ -43,8 +43,8 @@ def comparison_table(brief: Brief, facts: Comparison) -> None:
     )
     legend = brief.ledger.legend(shown)
     data = observations.loc[shown].reset_index()[
-        ["region_code", "indicator_id", "period_start", "period_end", "value", "unit", "qualifier"]
-        + ["status", "flag", "observation_id"]
+        ["region_code", "indicator_id", "period_start", "period_end", "value", "printed_value"]
+        + ["unit", "qualifier", "status", "flag", "observation_id"]
     ]
     brief.table(
         table_html(header, rows, title, language, "cmp"),
@@ -74,12 +74,13 @@ def _reported(brief: Brief, observations: pd.DataFrame, observation_id: object) 
     period = period_text(
         row["period_start"], row["period_end"], row["measure"], language, short=True
     )
+    printed = brief.ledger.was_printed(observation_id)
     return Cell(
         text=value,
         anchor=anchor,
         hint=hint,
         marks=marks_text(row["status"], row["flag"], language),
-        small=period,
+        small=pick(language, "，", ", ").join(part for part in (period, printed) if part),
     )
 
 

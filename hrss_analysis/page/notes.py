@@ -54,9 +54,9 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
     ),
     "revisions": (
         "修订",
-        "更正会列在这里；目前没有。",
+        "本页所用文件没有订正。",
         "Revisions",
-        "Corrections will be listed here; none so far.",
+        "No number of the documents on this page was corrected.",
     ),
 }
 
@@ -84,6 +84,9 @@ def methods(brief: Brief, topics: tuple[str, ...], facts: Facts | None = None) -
 
 def _paragraph(brief: Brief, topic: str) -> str:
     head_zh, zh, head_en, en = METHODS[topic]
+    corrections = brief.ledger.corrections() if topic == "revisions" else []
+    if corrections:
+        zh, en = f"{'；'.join(corrections)}。", f"{'; '.join(corrections)}."
     return f"<p><b>{brief.say(head_zh + '。', head_en + '.')}</b> {escape(brief.say(zh, en))}</p>"
 
 

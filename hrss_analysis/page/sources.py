@@ -56,6 +56,7 @@ class Ledger:
     def __init__(self, tables: dict[str, pd.DataFrame], language: str) -> None:
         self._observations = tables["observations"].set_index("observation_id", drop=False)
         self._readings = tables["readings"].set_index("reading_id", drop=False)
+        self._corrections = tables["corrections"].set_index("reading_id", drop=False)
         self._documents = tables["documents"].set_index("document_id", drop=False)
         self._indicators = tables["indicators"].set_index("indicator_id", drop=False)
         self._regions = tables["regions"].set_index("region_code", drop=False)
@@ -102,6 +103,38 @@ class Ledger:
             self._language,
             f"{text} [{number}] 第{span}字符",
             f"{text} [{number}] characters {span}",
+        )
+
+    def was_printed(self, observation_id: Any) -> str:
+        """What a corrected value was printed as; empty where nothing was corrected."""
+        if pd.isna(observation_id):
+            return ""
+        row = self._observations.loc[str(observation_id)]
+        if row["status"] != "corrected":
+            return ""
+        printed = self._corrections.loc[str(row["reading_ids"]).split()[0], "printed"]
+        return pick(self._language, f"原印{printed}", f"printed {printed}")
+
+    def corrections(self) -> list[str]:
+        """Each correction of a document on this page: what was printed, used, why, who, when."""
+        of = self._readings["document_id"].reindex(self._corrections.index)
+        shown = self._corrections[of.isin(list(self._document_numbers)).to_numpy()]
+        return [self._correction(row) for _, row in shown.iterrows()]
+
+    def _correction(self, row: pd.Series) -> str:
+        language = self._language
+        reading = self._readings.loc[row["reading_id"]]
+        done = {
+            "replace": pick(language, f"改用{row['use']}", f"{row['use']} is used"),
+            "drop": pick(language, "不采用", "not used"),
+            "flag": pick(language, f"加标记{row['use']}", f"flagged {row['use']}"),
+        }[str(row["action"])]
+        printed, reason = self._printed(reading), str(row[f"reason_{language}"])
+        basis, by = str(row["evidence"]), f"{row['who']} {row['when']}"
+        return pick(
+            language,
+            f"{reading['label_zh']}{printed}，{done}：{reason}（依据：{basis}；{by}）",
+            f"{reading['label_zh']} {printed}, {done}: {reason} (evidence: {basis}; {by})",
         )
 
     def numbers_of(self, observation_ids: Iterable[str]) -> list[int]:
@@ -154,13 +187,23 @@ class Ledger:
     def _value_text(self, observation_id: str) -> str:
         row = self._observations.loc[observation_id]
         language = self._language
-        printed = [self._printed(r) for _, r in self._readings_of(observation_id).iterrows()]
+        printed = [self._with_use(r) for _, r in self._readings_of(observation_id).iterrows()]
         derived = pick(language, "由", "from ") if row["status"] == "derived" else ""
         end = pick(language, "。", ".")
         return (
             f"{escape(self._what(row))}{pick(language, '：', ': ')}{derived}"
             f"{escape(listed(printed, language))}{escape(self._remarks(row))}{end}"
         )
+
+    def _with_use(self, reading: pd.Series) -> str:
+        """A reading as printed and, where it is corrected, what is used instead."""
+        text, name = self._printed(reading), reading["reading_id"]
+        if name not in self._corrections.index:
+            return text
+        use = self._corrections.loc[name, "use"]
+        if pd.isna(self._corrections.loc[name, "value"]):
+            return text
+        return text + pick(self._language, f"（订正为{use}）", f" (corrected to {use})")
 
     def _what(self, row: pd.Series) -> str:
         """Region, indicator, role, period and value of an observation."""

@@ -130,6 +130,8 @@ def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
     if prefix in ("base_", "next_"):
         small = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
         small += pick(language, "年", "") if small[-1:].isdigit() else ""
+    printed = brief.ledger.was_printed(row[f"{prefix}observation_id"])
+    small = pick(language, "，", ", ").join(part for part in (small, printed) if part)
     return Cell(text=text, anchor=anchor, hint=hint, marks=marks, small=small)
 
 
@@ -170,6 +172,7 @@ def _handed(facts: Facts, language: str) -> pd.DataFrame:
                     "period_start",
                     "period_end",
                     "value",
+                    "printed_value",
                     "unit",
                     "qualifier",
                     "status",

@@ -136,11 +136,11 @@ def viewed(item: Levels, value: float) -> tuple[float, str]:
 
 
 def value_period(row: pd.Series, language: str) -> str:
-    """The period of a compared value; a total over years is marked as averaged."""
+    """The period of a compared value; averages of totals and corrected values are marked."""
     text = period_text(row["period_start"], row["period_end"], "flow", language, short=True)
     if row.get("averaged", False):
-        return pick(language, f"{text}年均".replace("年年", "年"), f"{text} yearly average")
-    return text
+        text = pick(language, f"{text}年均".replace("年年", "年"), f"{text} yearly average")
+    return text + (pick(language, "，订正", ", corrected") if row.get("corrected", False) else "")
 
 
 def region_value(item: Levels, row: pd.Series, language: str) -> str:

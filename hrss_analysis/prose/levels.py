@@ -73,16 +73,18 @@ def levels(
     references = _references(seen, ranked, names)
     if view != "per_10k_residents" and pd.notna(indicator["denominator"]):
         references = references.iloc[:0]  # a county's count beside a nation's says nothing
-    rows, references = (_qualified(part, known["qualifier"]) for part in (rows, references))
+    rows, references = (_qualified(part, known) for part in (rows, references))
     order = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
     return Levels(indicator, view, order.reset_index(drop=True), references)
 
 
-def _qualified(rows: pd.DataFrame, qualifiers: pd.Series) -> pd.DataFrame:
-    """Carry each value's qualifier along."""
+def _qualified(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+    """Carry along each value's qualifier and whether it was corrected."""
+    qualifiers = known["qualifier"]
     own = rows["observation_id"].map(qualifiers).fillna("eq")
     exact = rows["denominator_id"].map(qualifiers).fillna("eq").eq("eq")
-    return rows.assign(qualifier=own.where(exact, "approx"))
+    corrected = rows["observation_id"].map(known["status"]).eq("corrected").fillna(False)
+    return rows.assign(qualifier=own.where(exact, "approx"), corrected=corrected)
 
 
 def _best_view(pairs: pd.DataFrame, indicator: pd.Series, region_codes: Sequence[str]) -> str:

@@ -54,13 +54,15 @@ def said(row: pd.Series, language: str, prefix: str = "") -> str:
     In English the indicator's name already says who is counted, so persons are left out.
     """
     counted = language == "en" and row["unit"] in ("person", "participation")
-    return quantity(
+    text = quantity(
         row[f"{prefix}value"],
         "other" if counted else row["unit"],
         language,
         qualifier=row[f"{prefix}qualifier"],
         precision=row[f"{prefix}precision"],
     )
+    corrected = row.get(f"{prefix}status", "") == "corrected"
+    return text + (pick(language, "（订正）", " (corrected)") if corrected else "")
 
 
 def said_parts(row: pd.Series, language: str) -> tuple[str, str, str]:

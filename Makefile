@@ -7,7 +7,7 @@ PICTURE := hrss_analysis/brief_template/example.png
 UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv
 export PYTHONUTF8 := 1
 
-.PHONY: help setup briefs test check format prior picture lab clean
+.PHONY: help setup briefs test check format prior seeded picture lab clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,6 +44,9 @@ format: setup ## format the code, strip notebook outputs
 
 prior: setup ## refit the prior of the projections (development only)
 	$(RUN)/python -m hrss_analysis.projections.fit
+
+seeded: setup ## plant errors in the readings, count those the audit catches (ten minutes)
+	$(RUN)/python -m hrss_analysis.audit.seeded
 
 picture: briefs ## redraw the picture of a brief in the README (needs chromium)
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=900,1250 \

@@ -1,5 +1,6 @@
 """What an auditor finds: a contradiction, or a relation that confirms the numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,7 @@ class Contradiction:
         region: Region code.
         indicator_id: The indicator, empty where the numbers measure none of the dictionary.
         period: Year or years it is about.
-        zh: What was found, in Chinese, with the printed literals.
+        zh: What was found, in Chinese, with the printed literals and their spans.
         en: The same in English.
         reading_ids: The readings it rests on, split by blanks.
     """
@@ -62,6 +63,43 @@ def as_table(found: list[Contradiction], language: str) -> pd.DataFrame:
     return table.drop(columns="order").reset_index(drop=True)
 
 
+def finding(
+    severity: str, kind: str, rows: Sequence[Any], zh: str, en: str, *, period: str = ""
+) -> Contradiction:
+    """Make a finding about readings or observations.
+
+    Args:
+        severity: One of `SEVERITIES`.
+        kind: The rule.
+        rows: What it rests on; the first says region, indicator and period.
+        zh: The sentence in Chinese; {0}, {1} … become the rows as printed, with their spans.
+        en: The same in English.
+        period: Where it is not that of the first row.
+    """
+    first = rows[0]
+    return Contradiction(
+        severity,
+        kind,
+        _text(first.region_code),
+        _text(first.indicator_id),
+        period or period_of(first),
+        zh.format(*(f"{printed(row)}（{reading_ids(row)[0]}）" for row in rows)),
+        en.format(*(f"{printed(row)} ({reading_ids(row)[0]})" for row in rows)),
+        " ".join(dict.fromkeys(name for row in rows for name in reading_ids(row))),
+    )
+
+
+def places(count: int, start: int = 1) -> str:
+    """Return the places of some rows in a sentence, joined as a sum: {1} + {2}."""
+    return " + ".join(f"{{{place}}}" for place in range(start, start + count))
+
+
+def reading_ids(row: Any) -> list[str]:
+    """Return the readings that a reading or an observation is or names."""
+    own = getattr(row, "reading_id", None)
+    return [own] if own else str(row.reading_ids).split()
+
+
 def period_of(row: Any) -> str:
     """Return the year or years of a reading or observation, such as 2024 or 2021–2025."""
     if pd.isna(row.period_end):
@@ -74,9 +112,11 @@ def period_of(row: Any) -> str:
 def printed(row: Any) -> str:
     """Return a number as printed, or its value where the printed form is not known."""
     literal = getattr(row, "literal", None)
-    return literal if isinstance(literal, str) else number_text(row.value)
+    if isinstance(literal, str):
+        return literal
+    number = number_text(row.value)
+    return number if "." in number else f"{int(number):,}"
 
 
-def text(code: Any) -> str:
-    """Return a code or an empty text."""
+def _text(code: Any) -> str:
     return "" if pd.isna(code) else str(code)

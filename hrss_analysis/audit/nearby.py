@@ -7,11 +7,12 @@ combinations were tried, and how narrow the printed forms are, decides what may 
 """
 
 from collections.abc import Iterator
+from math import log10
 from typing import Any
 
 import pandas as pd
 
-from hrss_analysis.audit.finding import Contradiction, period_of, printed, text
+from hrss_analysis.audit.finding import Contradiction, finding, period_of, places
 
 REACH = 260  # characters from a total to its last part
 MOST_PARTS = 6
@@ -19,6 +20,8 @@ ENDING = 4  # characters at the end of a label that say what is counted
 NEAR_SUM = 0.02  # a sum that misses its total by less than this is a miss, by more no sum
 NEAR_RATE = 1.5  # percentage points, likewise
 CHANCE = 0.1  # expected number of matches by chance above which a match proves nothing
+CHANCE_OF_MISS = 0.02  # the same for a miss that one wrong digit would explain
+CLOSE = 80  # characters within which a sub-group follows its total
 PEOPLE = {"participation": "person"}
 
 
@@ -32,6 +35,8 @@ def nearby(readings: pd.DataFrame) -> Iterator[Contradiction]:
                 yield from _quotient(row, _around(rows, place))
             else:
                 yield from _sum(row, _after(rows, place))
+        yield from _sub_groups_within(rows)
+    yield from _completion(readings)
 
 
 def _family(row: Any) -> str:
@@ -88,7 +93,8 @@ def _sum(total: Any, following: list[Any]) -> Iterator[Contradiction]:
                 continue
             yield _sum_finding("confirmed", total, parts, value)
             return
-        if abs(value - total.value) <= NEAR_SUM * total.value and (alike or _sub_groups(parts)):
+        near = abs(value - total.value) <= NEAR_SUM * total.value and (alike or _sub_groups(parts))
+        if near or _one_digit_off(total, parts, value, 2 * len(following)):
             misses.append((abs(value - total.value), parts, value))
     for _, parts, value in sorted(misses, key=lambda miss: miss[0])[:1]:
         yield _sum_finding("warning", total, parts, value)
@@ -99,25 +105,72 @@ def _may_be_chance(choices: int, width: float) -> bool:
     return 2 * choices * width > CHANCE
 
 
+def _one_digit_off(total: Any, parts: list[Any], value: float, tries: int) -> bool:
+    """A sum that a single wrong digit keeps from its total, where chance hardly makes one."""
+    step = max(row.precision for row in [total, *parts])
+    if not step > 0:
+        return False
+    miss = abs(value - total.value) / step
+    steps = total.value / step
+    single = abs(miss - round(miss)) < 1e-6 and len(str(round(miss)).rstrip("0")) == 1
+    return single and tries * 18 * log10(steps) / steps <= CHANCE_OF_MISS
+
+
 def _sub_groups(parts: list[Any]) -> bool:
     return all(row.scope == "sub_group" for row in parts)
 
 
 def _sum_finding(severity: str, total: Any, parts: list[Any], value: float) -> Contradiction:
-    terms = " + ".join(printed(row) for row in parts)
     miss = abs(value - total.value) / total.value
-    verdict_zh = "与合计相符" if severity == "confirmed" else f"与合计相差{miss:.1%}"
-    verdict_en = "as printed" if severity == "confirmed" else f"{miss:.1%} off the printed total"
-    return Contradiction(
+    confirmed = severity == "confirmed"
+    verdict_zh = "与合计{0}相符" if confirmed else f"与合计{{0}}相差{miss:.1%}"
+    verdict_en = "the printed total {0}" if confirmed else f"{miss:.1%} off the printed total {{0}}"
+    terms = places(len(parts))
+    return finding(
         severity,
         "parts_and_total",
-        text(total.region_code),
-        text(total.indicator_id),
-        period_of(total),
-        f"{terms}，{verdict_zh}{printed(total)}",
-        f"{terms} against {printed(total)}: {verdict_en}",
-        " ".join(row.reading_id for row in [total, *parts]),
+        [total, *parts],
+        f"{terms}，{verdict_zh}",
+        f"{terms}: {verdict_en}",
     )
+
+
+def _sub_groups_within(rows: list[Any]) -> Iterator[Contradiction]:
+    """A sub-group printed behind the indicator it belongs to does not exceed it."""
+    total: Any = None
+    for row in rows:
+        if row.scope == "sub_group":
+            fits = total is not None and _family(row) == _family(total)
+            if fits and row.start - total.end <= CLOSE and row.value_lower > total.value_upper:
+                yield finding(
+                    "warning",
+                    "part_exceeds_whole",
+                    [row, total],
+                    "其中的{0}大于其所属的{1}",
+                    "the sub-group {0} exceeds the {1} it is printed behind",
+                )
+        elif row.unit != "percent":
+            total = row if pd.notna(row.indicator_id) else None
+
+
+def _completion(readings: pd.DataFrame) -> Iterator[Contradiction]:
+    """A completion rate follows the actual number of its indicator and period."""
+    known = readings.dropna(subset=["start", "indicator_id"]).sort_values("start")
+    before: dict[tuple[str, str], Any] = {}
+    for row in known.itertuples():
+        key = (row.document_id, row.indicator_id)
+        value = before.get(key)
+        if row.role != "completion_rate":
+            before[key] = row
+        elif value is not None and (value.role, period_of(value)) != ("actual", period_of(row)):
+            yield finding(
+                "warning",
+                "rate_without_value",
+                [row, value],
+                "完成率{0}之前的{1}不是同一时期的实际数：核对角色和时期",
+                "the completion rate {0} stands behind {1}, no actual value of its period: check "
+                "role and period",
+            )
 
 
 def _quotient(rate: Any, near: list[Any]) -> Iterator[Contradiction]:
@@ -149,15 +202,11 @@ def _quotient(rate: Any, near: list[Any]) -> Iterator[Contradiction]:
 
 def _rate_finding(severity: str, rate: Any, part: Any, whole: Any) -> Contradiction:
     quotient = f"{100 * part.value / whole.value:.2f}%"
-    verdict_zh = "与公布的比率相符" if severity == "confirmed" else "与公布的比率不符"
-    verdict_en = "as printed" if severity == "confirmed" else "not the printed rate"
-    return Contradiction(
+    confirmed = severity == "confirmed"
+    return finding(
         severity,
         "rate_and_quotient",
-        text(rate.region_code),
-        text(rate.indicator_id),
-        period_of(rate),
-        f"{printed(part)} ÷ {printed(whole)} = {quotient}，{verdict_zh}{printed(rate)}",
-        f"{printed(part)} ÷ {printed(whole)} = {quotient} against {printed(rate)}: {verdict_en}",
-        " ".join(row.reading_id for row in (rate, part, whole)),
+        [rate, part, whole],
+        f"{{1}} ÷ {{2}} = {quotient}，与公布的比率{{0}}{'相符' if confirmed else '不符'}",
+        f"{{1}} ÷ {{2}} = {quotient}, {'' if confirmed else 'not '}the printed rate {{0}}",
     )

@@ -1,11 +1,11 @@
-"""The same fact stated twice: readings whose printed forms leave no common value."""
+"""The same fact stated twice: readings whose printed forms leave no common value, or do."""
 
 from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from hrss_analysis.audit.finding import Contradiction, period_of, printed
+from hrss_analysis.audit.finding import Contradiction, finding
 
 FACT = [
     *("region_code", "indicator_id", "role", "measure", "period_start", "period_end"),
@@ -16,30 +16,50 @@ SLIGHT, GRAVE = 0.001, 0.10
 
 
 def repeated(readings: pd.DataFrame) -> Iterator[Contradiction]:
-    """Find facts that a document, or several, state with values that exclude each other."""
+    """Find facts that a document, or several, state with values that exclude each other.
+
+    Two exact statements that leave a common value confirm each other.
+    """
     known = readings.dropna(subset=["region_code", "indicator_id"])
+    known = known[known.duplicated(FACT, keep=False)]
     for _, group in known.groupby(FACT, dropna=False):
-        if len(group) > 1 and group["value_lower"].max() > group["value_upper"].min():
-            yield _finding(list(group.itertuples()))
+        rows = list(group.itertuples())
+        if group["value_lower"].max() > group["value_upper"].min():
+            yield _contradiction(rows)
+        elif group["qualifier"].eq("eq").sum() > 1:
+            yield _agreement(rows)
 
 
-def _finding(rows: list[Any]) -> Contradiction:
+def _kind(rows: list[Any]) -> str:
+    inside = len({row.document_id for row in rows}) == 1
+    return "within_document" if inside else "between_documents"
+
+
+def _contradiction(rows: list[Any]) -> Contradiction:
     low = min(rows, key=lambda row: row.value_upper)
     high = max(rows, key=lambda row: row.value_lower)
     gap = (high.value - low.value) / max(abs(high.value), abs(low.value))
-    severity = "notice" if gap < SLIGHT else "error" if gap > GRAVE else "warning"
-    inside = low.document_id == high.document_id
-    places = [f"{printed(row)}（{row.reading_id}）" for row in (low, high)]
-    where_zh = "同一文件" if inside else "不同文件"
-    where_en = "one document" if inside else "two documents"
-    return Contradiction(
-        severity,
-        "within_document" if inside else "between_documents",
-        high.region_code,
-        high.indicator_id,
-        period_of(high),
-        f"{where_zh}对同一指标给出{places[0]}和{places[1]}，相差{gap:.1%}，超出印刷精度",
-        f"{where_en} give {printed(low)} ({low.reading_id}) and {printed(high)} "
-        f"({high.reading_id}) for one fact: {gap:.1%} apart, more than rounding allows",
-        " ".join(row.reading_id for row in rows),
+    others = [row for row in rows if row is not low and row is not high]
+    kind = _kind([low, high])
+    inside = kind == "within_document"
+    return finding(
+        "notice" if gap < SLIGHT else "error" if gap > GRAVE else "warning",
+        kind,
+        [high, low, *others],
+        f"{'同一文件' if inside else '不同文件'}对同一指标给出{{1}}和{{0}}，"
+        f"相差{gap:.1%}，超出印刷精度",
+        f"{'one document gives' if inside else 'two documents give'} {{1}} and {{0}} for one "
+        f"fact: {gap:.1%} apart, more than rounding allows",
+    )
+
+
+def _agreement(rows: list[Any]) -> Contradiction:
+    terms_zh = "、".join(f"{{{place}}}" for place in range(len(rows)))
+    terms_en = ", ".join(f"{{{place}}}" for place in range(len(rows)))
+    return finding(
+        "confirmed",
+        _kind(rows),
+        rows,
+        f"同一指标的各处写法相符：{terms_zh}",
+        f"the statements of one fact agree: {terms_en}",
     )

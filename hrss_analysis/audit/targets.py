@@ -1,18 +1,20 @@
-"""Targets and what was achieved: implied, stated and round targets, targets below the base."""
+"""Targets and what was achieved: implied, stated and round targets, stocks meant to fall."""
 
 from collections.abc import Iterator
+from math import log10
 from typing import Any
 
 import pandas as pd
 
-from hrss_analysis.audit.finding import Contradiction, period_of
+from hrss_analysis.audit.finding import Contradiction, finding
 from hrss_analysis.tables import number_text
 
 SIGNIFICANT_DIGITS = 3  # a target with more digits than these is hardly round
+CHANCE = 0.1  # probability that an interval holds so round a number by chance
 
 
 def targets(observations: pd.DataFrame) -> Iterator[Contradiction]:
-    """Find stated targets that contradict implied ones, odd targets and targets below the base."""
+    """Find stated targets that contradict implied ones, and odd targets."""
     rows = observations[observations["scope"].isna()]
     stated = rows.query("role == 'target' and status == 'reported'")
     implied = rows.query("role == 'target' and status == 'derived'")
@@ -24,69 +26,95 @@ def targets(observations: pd.DataFrame) -> Iterator[Contradiction]:
             & (stated["unit"] == row.unit)
         ]
         yield from _against_stated(row, same) if len(same) else _against_round(row)
-    yield from _below_base(rows)
+    yield from _stated_round(stated)
+    yield from _below_stock(rows)
 
 
 def _against_stated(row: Any, stated: pd.DataFrame) -> Iterator[Contradiction]:
     for other in stated.itertuples():
-        if other.value_upper < row.value_lower or other.value_lower > row.value_upper:
-            yield _finding(
-                "error",
-                "implied_and_stated_target",
-                row,
-                f"由完成率推算的目标在{_ends(row)}之间，文件写明的目标是{number_text(other.value)}",
-                f"the completion rate implies a target within {_ends(row)}, "
-                f"the stated one is {number_text(other.value)}",
-                f"{row.reading_ids} {other.reading_ids}",
-            )
+        apart = other.value_upper < row.value_lower or other.value_lower > row.value_upper
+        yield finding(
+            "error" if apart else "confirmed",
+            "implied_and_stated_target",
+            [row, other],
+            f"{{0}}除以完成率，目标在{_ends(row)}之间，"
+            f"与写明的目标{{1}}{'不符' if apart else '相符'}",
+            f"{{0}} over its completion rate implies a target within {_ends(row)}, "
+            f"{'not ' if apart else ''}the stated {{1}}",
+        )
 
 
 def _against_round(row: Any) -> Iterator[Contradiction]:
-    digits = number_text(row.value).replace(".", "").strip("0")
-    if len(digits) <= SIGNIFICANT_DIGITS:
-        return
-    yield _finding(
-        "notice",
-        "target_not_round",
-        row,
-        f"由完成率推算的目标在{_ends(row)}之间，其中没有整数目标：核对数值和完成率",
-        f"the completion rate implies a target within {_ends(row)}, where no round number lies: "
-        "check the value and the rate",
-        row.reading_ids,
-    )
+    if _digits(row.value) > SIGNIFICANT_DIGITS:
+        yield finding(
+            "notice",
+            "target_not_round",
+            [row],
+            f"{{0}}除以完成率，目标在{_ends(row)}之间，其中没有整数目标：核对数值和完成率",
+            f"{{0}} over its completion rate implies a target within {_ends(row)}, where no round "
+            "number lies: check the value and the rate",
+        )
+    elif _chance(row) <= CHANCE:
+        yield finding(
+            "confirmed",
+            "round_target",
+            [row],
+            f"{{0}}除以完成率得整数目标{number_text(row.value)}",
+            f"{{0}} over its completion rate gives the round target {number_text(row.value)}",
+        )
+
+
+def _chance(row: Any) -> float:
+    """Return how likely an interval so wide is to hold a number so round."""
+    step = 10 ** int(log10(row.value) + 1e-9)
+    while step > 1 and row.value % step:
+        step //= 10
+    return float((row.value_upper - row.value_lower) / step)
 
 
 def _ends(row: Any) -> str:
     return f"{row.value_lower:.1f}–{row.value_upper:.1f}"
 
 
-def _below_base(rows: pd.DataFrame) -> Iterator[Contradiction]:
-    """A target that its own document's last actual value already passes."""
-    by = ["region_code", "indicator_id", "unit"]
-    actual = rows.query("role == 'actual' and qualifier in ['eq', 'approx', 'over']")
-    target = rows.query("role == 'target' and status == 'reported'")
-    pairs = target.merge(actual, on=by, suffixes=("", "_base"))
-    pairs = pairs[pairs["period_end_base"] < pairs["period_end"]]
-    pairs = pairs[_length(pairs, "") == _length(pairs, "_base")]
-    pairs = pairs.sort_values("period_end_base").drop_duplicates([*by, "period_end"], keep="last")
-    for row in pairs.itertuples():
-        if row.value < row.value_lower_base and row.qualifier not in ("le", "lt"):
-            yield _finding(
+def _stated_round(stated: pd.DataFrame) -> Iterator[Contradiction]:
+    """Targets are set in round numbers: one to the last person is rather an actual value."""
+    counts = stated[stated["unit"].ne("percent") & stated["measure"].ne("price")]
+    for row in counts.itertuples():
+        if _digits(row.value) > SIGNIFICANT_DIGITS:
+            yield finding(
                 "notice",
-                "target_below_base",
-                row,
-                f"目标{number_text(row.value)}低于{row.period_end_base[:4]}年已有的"
-                f"{number_text(row.value_base)}",
-                f"the target {number_text(row.value)} lies below the "
-                f"{number_text(row.value_base)} already reached in {row.period_end_base[:4]}",
-                f"{row.reading_ids} {row.reading_ids_base}",
+                "target_not_round",
+                [row],
+                "目标{0}不是整数，可能是实际数",
+                "the target {0} is no round number: it may be an actual value",
             )
 
 
-def _length(pairs: pd.DataFrame, side: str) -> pd.Series:
-    return pairs["years" + side].fillna(0).round()
+def _digits(value: float) -> int:
+    return len(number_text(value).replace(".", "").strip("0"))
 
 
-def _finding(severity: str, kind: str, row: Any, zh: str, en: str, ids: str) -> Contradiction:
-    place = (row.region_code, row.indicator_id, period_of(row))
-    return Contradiction(severity, kind, *place, zh, en, ids)
+def _below_stock(rows: pd.DataFrame) -> Iterator[Contradiction]:
+    """A stock target below the stock already reached.
+
+    Targets of flows and rates are floors, set below the last value as a rule; a stock seldom is
+    meant to fall.
+    """
+    by = ["region_code", "indicator_id", "unit"]
+    stocks = rows[(rows["measure"] == "stock") & (rows["status"] == "reported")]
+    actual = stocks.query("role == 'actual' and qualifier in ['eq', 'approx', 'over']")
+    for row in stocks.query("role == 'target' and qualifier not in ['le', 'lt']").itertuples():
+        before = actual[
+            (actual[by] == [getattr(row, name) for name in by]).all(axis=1)
+            & (actual["period_end"] < row.period_end)
+        ].sort_values("period_end")
+        for base in before.tail(1).itertuples():
+            if row.value < base.value_lower:
+                yield finding(
+                    "notice",
+                    "target_below_stock",
+                    [row, base],
+                    f"目标{{0}}低于{base.period_end[:4]}年已有的{{1}}",
+                    f"the target {{0}} lies below the {{1}} already reached in "
+                    f"{base.period_end[:4]}",
+                )

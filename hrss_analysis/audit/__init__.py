@@ -58,7 +58,8 @@ def audit(data: Mapping[str, pd.DataFrame]) -> list[Contradiction]:
 
 
 def _as_printed(observations: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
-    """Add the literal of the first reading that an observation names."""
+    """Add the literal of the first reading that an observation names, but for corrected values."""
     literal = readings.set_index("reading_id")["literal"]
     first = observations["reading_ids"].str.split().str[0]
-    return observations.assign(literal=first.map(literal))
+    as_it_stands = observations["status"] != "corrected"
+    return observations.assign(literal=first.map(literal).where(as_it_stands))

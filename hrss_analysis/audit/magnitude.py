@@ -32,7 +32,7 @@ class _Sized:
 
 def magnitude(observations: pd.DataFrame) -> Iterator[Contradiction]:
     """Find values at least six times off every value they can be measured against."""
-    rows = observations[observations["scope"].isna() & (observations["status"] == "reported")]
+    rows = observations[observations["scope"].isna() & (observations["status"] != "derived")]
     rows = rows[rows["role"].isin(["actual", "target"])]
     rows = rows[(rows["value"] > 0) & ~rows["flag"].str.contains("d", na=False)]
     rows = rows[rows["measure"].ne("cumulative") | rows["years"].notna()]

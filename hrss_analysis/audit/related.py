@@ -25,7 +25,7 @@ def read_relations() -> pd.DataFrame:
 
 def related(observations: pd.DataFrame) -> Iterator[Contradiction]:
     """Find values of one region and period that break, or confirm, a relation of indicators."""
-    rows = observations[observations["scope"].isna() & (observations["status"] == "reported")]
+    rows = observations[observations["scope"].isna() & (observations["status"] != "derived")]
     rows = rows[~rows["flag"].str.contains("d", na=False)]
     for role in ("actual", "target"):
         values = _Values(rows[rows["role"] == role])

@@ -16,7 +16,7 @@ CHANCE = 0.1  # probability that an interval holds so round a number by chance
 def targets(observations: pd.DataFrame) -> Iterator[Contradiction]:
     """Find stated targets that contradict implied ones, and odd targets."""
     rows = observations[observations["scope"].isna()]
-    stated = rows.query("role == 'target' and status == 'reported'")
+    stated = rows.query("role == 'target' and status != 'derived'")
     implied = rows.query("role == 'target' and status == 'derived'")
     for row in implied.itertuples():
         same = stated[
@@ -101,7 +101,7 @@ def _below_stock(rows: pd.DataFrame) -> Iterator[Contradiction]:
     meant to fall.
     """
     by = ["region_code", "indicator_id", "unit"]
-    stocks = rows[(rows["measure"] == "stock") & (rows["status"] == "reported")]
+    stocks = rows[(rows["measure"] == "stock") & (rows["status"] != "derived")]
     actual = stocks.query("role == 'actual' and qualifier in ['eq', 'approx', 'over']")
     for row in stocks.query("role == 'target' and qualifier not in ['le', 'lt']").itertuples():
         before = actual[

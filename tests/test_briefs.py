@@ -207,6 +207,9 @@ def test_the_same_inputs_give_the_same_bytes_and_a_second_run_does_nothing(tmp_p
     publish(jobs, processed=PROCESSED, reports=reports)
     assert first.read_bytes() == before
     assert (reports / "data" / "observations.csv").exists()
+    first.with_suffix(".xlsx").unlink()
+    publish(jobs, processed=PROCESSED, reports=reports, progress=told.__setitem__)
+    assert told == {first.stem: "published", second.stem: "unchanged"}
 
 
 @pytest.mark.slow
@@ -216,7 +219,7 @@ def test_a_page_is_the_same_from_a_kernel_started_by_papermill(tmp_path, monkeyp
     ran = papermill.execute_notebook(
         str(REGION), None, parameters=GOOD, cwd=str(NOTEBOOKS), progress_bar=False
     )
-    assert briefs.render(ran) == page.read_text(encoding="utf-8")
+    assert briefs.render(ran, workbook=f"{page.stem}.xlsx") == page.read_text(encoding="utf-8")
 
 
 @pytest.mark.slow

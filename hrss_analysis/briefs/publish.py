@@ -23,6 +23,7 @@ from hrss_analysis.briefs.engine import preload
 from hrss_analysis.briefs.index import write_index
 from hrss_analysis.briefs.parameters import ParameterError, check_parameters
 from hrss_analysis.briefs.render import PACKAGE, PageError, head_of, render
+from hrss_analysis.briefs.workbook import write_workbook
 from hrss_analysis.page.brief import PROCESSED_VARIABLE, page_name
 from hrss_analysis.prose.words import LANGUAGES
 from hrss_analysis.tables import read_tables
@@ -221,14 +222,20 @@ def make_page(job: BriefJob, processed: Path, reports: Path, has_alternate: bool
     where = f"{job.notebook.name} ({_told(job.parameters)})"
     try:
         notebook = _executed(job)
-        text = render(notebook, alternate=f"{job.alternate}.html" if has_alternate else "")
+        text = render(
+            notebook,
+            alternate=f"{job.alternate}.html" if has_alternate else "",
+            workbook=f"{job.name}.xlsx",
+        )
     except PageError as error:
         raise PageError(f"{where}: {error}") from None
-    target = reports / f"{job.name}.html"
-    waiting = target.with_suffix(f".{os.getpid()}.part")
-    waiting.write_text(text, encoding="utf-8")
-    waiting.replace(target)  # readers see the old page or the new one, never half of one
     head = head_of(notebook)
+    page, book = (reports / f"{job.name}.{os.getpid()}.part{n}" for n in (1, 2))
+    page.write_text(text, encoding="utf-8")
+    write_workbook(notebook, head, book)
+    # Readers see the old page or the new one, never half of one.
+    book.replace(reports / f"{job.name}.xlsx")
+    page.replace(reports / f"{job.name}.html")
     shown = ("lang", "title", "h1", "lead", "dates", "facts")
     return {
         "notebook": job.notebook.stem,
@@ -287,6 +294,8 @@ def _inputs_hash(processed: Path) -> str:
 def _unchanged(page: Path, entry: dict[str, Any] | None, mark: str) -> bool:
     """The page in place is the one that these inputs made."""
     if entry is None or entry.get("inputs") != mark:
+        return False
+    if not page.with_suffix(".xlsx").exists():
         return False
     return page.exists() and hashlib.sha256(page.read_bytes()).hexdigest() == entry["sha256"]
 

@@ -81,12 +81,13 @@ def refuse_streams(notebook: NotebookNode) -> None:
                 raise PageError(f"cell {number} failed: {output['ename']}: {output['evalue']}")
 
 
-def render(notebook: NotebookNode, *, alternate: str = "") -> str:
+def render(notebook: NotebookNode, *, alternate: str = "", workbook: str = "") -> str:
     """Render an executed notebook and refuse a page that is not fit to be read.
 
     Args:
         notebook: The notebook with its outputs.
         alternate: Relative address of the page in the other language.
+        workbook: Relative address of the workbook with its tables.
 
     Returns:
         The page.
@@ -96,7 +97,8 @@ def render(notebook: NotebookNode, *, alternate: str = "") -> str:
     """
     refuse_streams(notebook)
     head_of(notebook)
-    text, _ = exporter().from_notebook_node(notebook, resources={"alternate": alternate})
+    links = {"alternate": alternate, "workbook": workbook}
+    text, _ = exporter().from_notebook_node(notebook, resources=links)
     refuse_unfit(text)
     return str(text)
 

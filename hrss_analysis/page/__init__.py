@@ -2,7 +2,7 @@
 
 Rooms: `brief` (the page while it is written), `tables`, `compare`, `outlook` (the tables of the
 three kinds of brief), `sources` (from a value back to the characters it was printed as, or to its
-citation), `notes` (methods), `markup` (HTML).
+citation), `sheets` (tables for the workbook), `notes` (methods), `markup` (HTML).
 """
 
 from hrss_analysis.page.brief import Brief, find_processed, page_name

@@ -16,12 +16,14 @@ from IPython.display import HTML, display
 from hrss_analysis import __version__
 from hrss_analysis.charts.drawing import Chart, svg
 from hrss_analysis.page.markup import csv_link, frame_html
+from hrss_analysis.page.sheets import sheet
 from hrss_analysis.page.sources import Ledger, marks_text
 from hrss_analysis.prose.parts import Card, Head
 from hrss_analysis.prose.words import LOCALES, STATUS_MARKS, pick, word
 from hrss_analysis.tables import read_tables
 
 HEAD_TYPE = "application/vnd.hrss-brief+json"
+SHEETS_TYPE = "application/vnd.hrss-sheets+json"  # tables for the workbook beside the page
 PROCESSED_VARIABLE = "HRSS_PROCESSED"
 CHARTS_ON_PAPER = 2  # so that a region brief fits on two sheets; the bullets tell the others
 LAB_STYLE = (
@@ -166,31 +168,46 @@ class Brief:
             label + chart.title,
             self.language,
         )
-        display(
-            HTML(
-                f'<figure class="fig{paper}" id="{key}"><figcaption>'
-                f"<h3>{label}{escape(chart.title)}</h3>"
-                f'<p class="sub">{escape(chart.subtitle)}</p></figcaption>{drawings}'
-                f"{self._note(chart.note)}{self._source_line(chart.data, key)}"
-                f"<details><summary>{show}</summary>{data}</details></figure>"
-            )
+        handed = self._with_readings(chart.data)
+        html = (
+            f'<figure class="fig{paper}" id="{key}"><figcaption>'
+            f"<h3>{label}{escape(chart.title)}</h3>"
+            f'<p class="sub">{escape(chart.subtitle)}</p></figcaption>{drawings}'
+            f"{self._note(chart.note)}{self._source_line(handed, key)}"
+            f"<details><summary>{show}</summary>{data}</details></figure>"
         )
+        self._hand_over(
+            html,
+            [self._sheet(handed, label, chart.title, subtitle=chart.subtitle, note=chart.note)],
+        )
+
+    def _hand_over(self, html: str, sheets: list[dict[str, Any]]) -> None:
+        """Show a piece of the page, and its tables for the workbook."""
+        plain = sheets[0]["title"]
+        display({SHEETS_TYPE: sheets, "text/html": html, "text/plain": plain}, raw=True)
 
     def _note(self, note: str) -> str:
         return f'<p class="note">{self.say("注：", "Note: ")}{escape(note)}</p>' if note else ""
 
-    def _source_line(self, data: pd.DataFrame, key: str) -> str:
-        """The documents behind a chart or table, and its download with reading ids."""
+    def _sheet(self, data: pd.DataFrame, label: str, title: str, **more: str) -> dict[str, Any]:
+        return sheet(data, label, title, self.tables, self.language, **more)
+
+    def _with_readings(self, data: pd.DataFrame) -> pd.DataFrame:
+        """The data of a chart or table with the ids of the readings they rest on."""
+        if "observation_id" not in data:
+            return data
         observations = self.tables["observations"].set_index("observation_id")
-        handed = data.copy()
+        return data.assign(reading_ids=data["observation_id"].map(observations["reading_ids"]))
+
+    def _source_line(self, data: pd.DataFrame, key: str) -> str:
+        """The documents behind a chart or table, and its download."""
         names = self.say("见文末来源", "see sources below")
         if "observation_id" in data:
             for observation_id in data["observation_id"].dropna():
                 self.ledger.anchor(observation_id)
-            handed["reading_ids"] = data["observation_id"].map(observations["reading_ids"])
             numbers = self.ledger.numbers_of(data["observation_id"].dropna())
             names = " ".join(f'<a href="#d{number}">[{number}]</a>' for number in numbers)
-        link = csv_link(handed, f"{self.stem}-{key}", self.language)
+        link = csv_link(data, f"{self.stem}-{key}", self.language)
         return f'<p class="src"><span>{self.say("来源：", "Source: ")}{names}</span>{link}</p>'
 
     def table(
@@ -207,13 +224,13 @@ class Brief:
         self._tables += 1
         label = self.say(f"表{self._tables} ", f"Table {self._tables}. ")
         sub = f'<p class="sub">{escape(subtitle)}</p>' if subtitle else ""
-        display(
-            HTML(
-                f'<figure class="fig tab {kind}"><figcaption><h3>{label}{escape(title)}</h3>{sub}'
-                f"</figcaption>{html}{self._note(note)}"
-                f"{self._source_line(data, f't{self._tables}')}</figure>"
-            )
+        handed = self._with_readings(data)
+        piece = (
+            f'<figure class="fig tab {kind}"><figcaption><h3>{label}{escape(title)}</h3>{sub}'
+            f"</figcaption>{html}{self._note(note)}"
+            f"{self._source_line(handed, f't{self._tables}')}</figure>"
         )
+        self._hand_over(piece, [self._sheet(handed, label, title, subtitle=subtitle, note=note)])
 
     def sources(self) -> None:
         """Show the documents, then each shown value as it was printed."""
@@ -223,13 +240,17 @@ class Brief:
             "Where each value comes from: as printed, document number, characters; for a cited "
             "series its source number",
         )
-        display(
-            HTML(
-                f"<h2>{title}</h2>{self.ledger.documents_html()}"
-                f'<details class="noprint" open><summary>{values}</summary>'
-                f"{self.ledger.values_html()}</details>"
-            )
+        html = (
+            f"<h2>{title}</h2>{self.ledger.documents_html()}"
+            f'<details class="noprint" open><summary>{values}</summary>'
+            f"{self.ledger.values_html()}</details>"
         )
+        printed = self.say("数值出处", "Values as printed")
+        sheets = [
+            self._sheet(self.ledger.documents_frame(), self.say("文件", "Documents"), title),
+            self._sheet(self.ledger.values_frame(), self.say("出处", "As printed"), printed),
+        ]
+        self._hand_over(html, sheets)
 
     def record(self) -> None:
         """Show how to cite the page and what it was made from."""

@@ -176,6 +176,31 @@ class Ledger:
             )
         return text
 
+    def documents_frame(self) -> pd.DataFrame:
+        """One row for each document behind the shown values. Key: its number on the page."""
+        rows = self._documents.loc[list(self._document_numbers)]
+        names = ["title", "publisher", "published", "kind", "url", "sha256", "document_id"]
+        frame = rows[names].reset_index(drop=True)
+        frame.insert(0, "number", list(self._document_numbers.values()))
+        return frame
+
+    def values_frame(self) -> pd.DataFrame:
+        """One row for each reading behind a shown value. Key: `number`, `reading_id`."""
+        names = ["literal", "start", "end", "document_id", "reading_id"]
+        parts = [
+            self._readings_of(observation_id)[names].assign(
+                number=number, observation_id=observation_id
+            )
+            for observation_id, number in self._values.items()
+        ]
+        rows = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+        known = self._observations.drop(columns="observation_id")
+        about = ["region_code", "indicator_id", "role", "period_start", "period_end", "value"]
+        about += ["unit", "qualifier", "status", "flag"]
+        joined = rows.merge(known[about], left_on="observation_id", right_index=True, how="left")
+        joined["document"] = joined["document_id"].map(self._document_numbers)
+        return joined[["number", *about, "literal", "document", "start", "end", "reading_id"]]
+
     def values_html(self) -> str:
         """One entry for each shown value: what it is, how it was printed, where."""
         items = [

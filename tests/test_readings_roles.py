@@ -6,6 +6,7 @@ import pytest
 from hrss_analysis import reference
 from hrss_analysis.readings import read_text
 from hrss_analysis.readings.documents import UndatedError, infer_date
+from tests.test_readings import facts
 
 REGIONS = pd.DataFrame(
     {
@@ -220,3 +221,32 @@ def test_a_year_to_come_alone_dates_nothing():
 )
 def test_long_lines_of_cues_stay_cheap(stretch):
     assert roles("2024年\n" + stretch * (8_000 // len(stretch))) is not None
+
+
+def test_funds_won_are_no_aim():
+    assert facts("争取中央补助资金1.2亿元。", "role") == [("actual",)]
+    assert facts("争取全年城镇新增就业5000人。", "role") == [("target",)]
+
+
+def test_news_about_a_plan_states_its_targets():
+    text = "近日，青石县印发《青石县就业促进规划》。《规划》提出多项任务。技能人才总量达到3万人。"
+    assert facts(text, "role", date="2021-09-01") == [("target",)]
+
+
+def test_low_before_a_control_target_is_a_ceiling():
+    text = "城镇登记失业率3.1%，低于4.5%的控制目标。"
+    assert facts(text, "qualifier", "role") == [("eq", "actual"), ("le", "target")]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("党的十八大以来，城镇新增就业3万人。", "2012-11-08", "2020-12-31"),
+        ("2016年来城镇新增就业3万人。", "2016-01-01", "2020-12-31"),
+        ("2012年至2019年4月，城镇新增就业3万人。", "2012-01-01", "2019-04-30"),
+        ("“十五”期间，城镇新增就业3万人。", "2001-01-01", "2005-12-31"),
+        ("连续2年列入民生实事，城镇新增就业3万人。", "2020-01-01", "2020-12-31"),
+    ],
+)
+def test_spans_of_years(text, start, end):
+    assert facts(text, "period_start", "period_end", date="2020-07-01") == [(start, end)]

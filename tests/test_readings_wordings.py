@@ -20,6 +20,17 @@ def linked(text):
         ("共有5420人实现城镇新增就业。", "5420=urban_new_employment"),
         ("全县城镇新增就业再就业人员5420人。", "5420=urban_new_employment"),
         ("城镇净增就业人数5420人。", "5420=urban_new_employment"),
+        ("开展职业技能培训12期，培训540人次。", "540=skills_training"),
+        (
+            "开展职业技能培训12期，创业培训80人。",
+            "80=startup_training",
+        ),
+        ("全县农村劳动力培训1400人次。", "1400=migrant_worker_training"),
+        (
+            "发放创业担保贷款340万元，新增扶持26人，带动就业74人。",
+            "3400000=startup_loans_amount 26=startups_supported 74=startup_jobs",
+        ),
+        ("保洁、护林等乡村公益性岗位350个。", ""),
         (
             "全市新增就业人员5420人，其中失业人员再就业1200人。",
             "5420=urban_new_employment 1200=unemployed_reemployed",
@@ -706,6 +717,10 @@ def test_wordings_of_an_indicator(text, expected):
         "人才公寓320套。",
         "享受国务院特殊津贴专家12人。",
         "调解案件308件。",
+        "养老保险惠及参保企业1400户、职工2.7万人。",
+        "企业职工基本养老保险基金调剂比例提高到4.5%。",
+        "帮助易地搬迁劳动力转移就业610人。",
+        "54名返乡就业创业代表领奖。",
         "仲裁裁决110件。",
         "集体劳动争议12件。",
         "涉及金额1200万元。",
@@ -740,6 +755,11 @@ def test_a_yearbook_names_its_rows_by_the_line_above():
 def test_a_share_with_a_subject_of_its_own_is_about_no_number_before():
     text = "青石县技能人才总量达3万人，其中本科及以上学历人员占44%，占就业人员的30%。"
     assert linked(text) == [(30000, "skilled_personnel"), (30, "skilled_personnel")]
+
+
+def test_an_area_named_by_a_common_word_does_not_make_a_part_the_whole():
+    text = "提供岗位1.2万个，其中春季全区交流大会提供岗位3400个。"
+    assert linked(text) == [(12000, "jobs_offered")]
 
 
 def test_a_plan_may_be_named_by_a_title_over_two_lines():

@@ -24,6 +24,13 @@ _NEIGHBOURS = 24
 # Words that rule a phrase out stand this close in its clause.
 _UNLESS = 80
 _BARRIER = re.compile("[、“”]")
+# Last words of phrases that name something else where certain words follow (就业服务, 参保企业).
+_COMPOUNDS = (
+    ("就业", "behind_employment"),
+    ("创业", "behind_employment"),
+    ("参保", "behind_insured"),
+    ("保险", "behind_insurance"),
+)
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,10 @@ def _complete(
         at, here = before, clause_before
         first = first if crossed else at
     end = start + len(phrase.words[-1])
-    if phrase.words[-1].endswith("就业") and matcher("cues", "behind_employment").match(text, end):
+    if any(
+        phrase.words[-1].endswith(word) and matcher("cues", kind).match(text, end)
+        for word, kind in _COMPOUNDS
+    ):
         return None
     clause = clauses[place]
     nearby = max(clause.start, start - _UNLESS), min(clause.end, start + _UNLESS)

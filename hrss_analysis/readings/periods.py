@@ -15,7 +15,15 @@ from hrss_analysis.readings.lexicon import matcher, read_table
 
 _NUMBER = dict(zip("一二两三四五六七八九十", (1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True))
 _HALVES = {"上半年": (1, 6), "下半年": (7, 12), "前三季度": (1, 9), "前两个季度": (1, 6)}
-# Year before which five-year plans count; the tenth began fifty years later.
+# What texts count from: congresses, the reform, the republic.
+_EVENTS = {
+    "十八大": date(2012, 11, 8),
+    "十九大": date(2017, 10, 18),
+    "二十大": date(2022, 10, 16),
+    "改革开放": date(1978, 12, 18),
+    "新中国成立": date(1949, 10, 1),
+}
+# Year before which five-year plans count.
 _BEFORE_PLANS = 1951
 # Up to this month 五年来 and 一年来 end with the year before.
 _EARLY = 3
@@ -145,7 +153,14 @@ def _years(groups: dict[str, str], today: date, current: int) -> Period | None:
     first, last = int(groups["y1"]), int(groups["y2"])
     if last < first:
         return None
-    return Period(date(first, 1, 1), date(last, 12, 31), "years")
+    month = int(groups.get("m2", 12))
+    end = date(last, month, calendar.monthrange(last, month)[1])
+    return Period(date(first, 1, 1), end, "years")
+
+
+def _event(groups: dict[str, str], today: date, current: int) -> Period | None:
+    start = _EVENTS[groups["event"]]
+    return Period(start, date(today.year, 12, 31), "since") if start <= today else None
 
 
 def _month(year: int, first: int, last: int, kind: str) -> Period | None:
@@ -202,7 +217,8 @@ def _one_year(groups: dict[str, str], today: date, current: int) -> Period | Non
 
 
 def _plan(groups: dict[str, str], today: date, current: int) -> Period | None:
-    number = 10 + _NUMBER[groups["plan"][1]]
+    early = {"九五": 9, "十五": 10}.get(groups.get("early", ""))
+    number = early or 10 + _NUMBER[groups["plan"][1]]
     first = _BEFORE_PLANS + 5 * number
     period = Period(date(first, 1, 1), date(first + 4, 12, 31), "plan")
     if groups.get("edge") == "以来" and period.start <= today <= period.end:
@@ -238,6 +254,7 @@ def _next_year(groups: dict[str, str], today: date, current: int) -> Period | No
 
 _RESOLVERS: dict[str, Callable[[dict[str, str], date, int], Period | None]] = {
     "years": _years,
+    "event": _event,
     "months": _months,
     "month_end": _month_end,
     "since_day": _since_day,

@@ -220,7 +220,8 @@ def _qualifier(text: str, match: re.Match[str]) -> str:
     before = text[max(0, match.start() - 14) : match.start()]
     for pattern, qualifier in _prefixes():
         if pattern.search(before):
-            return qualifier
+            capped = matcher("cues", "ceiling_behind").match(text, _end(match))
+            return "le" if qualifier == "lt" and capped else qualifier
     if match["over"] or match["over2"] or match["hover"]:
         return "over"
     if match["after"]:

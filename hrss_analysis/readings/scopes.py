@@ -95,8 +95,8 @@ class Scopes:
         words = self._words_about(passage, mention, here=here)
         for word in mention.phrase.words:
             words = words.replace(word, "", 1)
-        found = pattern.search(words)
-        if found is not None and "等" not in words[found.end() :]:
+        found = list(pattern.finditer(words))
+        if found and "等" not in words[found[-1].end() :]:
             return True
         behind = self._text[mention.end : max(passage.quantity.start, mention.end)]
         behind = _COUNTING.sub("", behind)[-4:]

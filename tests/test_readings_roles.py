@@ -250,3 +250,26 @@ def test_low_before_a_control_target_is_a_ceiling():
 )
 def test_spans_of_years(text, start, end):
     assert facts(text, "period_start", "period_end", date="2020-07-01") == [(start, end)]
+
+
+def test_a_lead_in_on_aims_holds_for_its_paragraph():
+    text = "今年主要预期目标：财政收入增长9%。城镇新增就业6200人，登记失业率控制在4.5%以内。"
+    assert facts(text, "role", date="2019-01-15") == [("target",)] * 3
+
+
+def test_the_whole_year_is_the_one_named_beside_it():
+    text = "2018年城镇新增就业5万人。2019年，青石县将力争全年实现城镇新增就业6万人。"
+    assert facts(text, "period_end", date="2019-02-27") == [("2018-12-31",), ("2019-12-31",)]
+
+
+def test_last_year_holds_for_its_paragraph_only():
+    text = "去年有3万人到省外就业。\n截至2月6日，转移就业4万人。"
+    assert facts(text, "period_end", date="2023-02-09") == [("2022-12-31",), ("2023-02-28",)]
+
+
+def test_how_many_persons_a_case_has_is_its_name():
+    assert facts("其中10人以上争议案件164起。", "value") == [(164,)]
+
+
+def test_a_rate_of_growth_of_population_is_a_rate():
+    assert facts("人口自然增长率为-2.11‰。", "value", "role")[0][1] == "actual"

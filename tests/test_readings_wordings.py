@@ -26,6 +26,11 @@ def linked(text):
             "80=startup_training",
         ),
         ("全县农村劳动力培训1400人次。", "1400=migrant_worker_training"),
+        ("全縣工傷保險參保人數為3.4萬人。", "34000=work_injury_insured"),
+        (
+            "降低失业保险费率政策为企业减少用工成本138万元。",
+            "1380000=contribution_relief_amount",
+        ),
         (
             "发放创业担保贷款340万元，新增扶持26人，带动就业74人。",
             "3400000=startup_loans_amount 26=startups_supported 74=startup_jobs",
@@ -721,6 +726,7 @@ def test_wordings_of_an_indicator(text, expected):
         "企业职工基本养老保险基金调剂比例提高到4.5%。",
         "帮助易地搬迁劳动力转移就业610人。",
         "54名返乡就业创业代表领奖。",
+        "全县99%的零就业家庭有人就业。",
         "仲裁裁决110件。",
         "集体劳动争议12件。",
         "涉及金额1200万元。",
@@ -760,6 +766,11 @@ def test_a_share_with_a_subject_of_its_own_is_about_no_number_before():
 def test_an_area_named_by_a_common_word_does_not_make_a_part_the_whole():
     text = "提供岗位1.2万个，其中春季全区交流大会提供岗位3400个。"
     assert linked(text) == [(12000, "jobs_offered")]
+
+
+def test_a_target_in_another_unit_is_about_something_else():
+    text = "农村居民人均可支配收入年均增长12%以上，城乡收入比下降到2.8左右的目标。"
+    assert linked(text) == [(12, "disposable_income_rural")]
 
 
 def test_a_plan_may_be_named_by_a_title_over_two_lines():

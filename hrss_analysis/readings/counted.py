@@ -89,7 +89,7 @@ def _is_ratio(passage: Passage) -> bool:
         return True
     if matcher("cues", "rate_of_places").search(left[-_NEAR:]):
         return True
-    verb = re.search("(?:比|系数|指数)[^，。]{0,4}(?:由|从|为|达到?|至)$", left)
+    verb = re.search("(?:比|系数|指数)[^，。]{0,4}(?:由|从|为|达到?|[至到])$", left)
     return verb is not None and passage.quantity.decimals > 0
 
 

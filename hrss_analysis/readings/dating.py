@@ -147,8 +147,8 @@ class Calendar:
             period = year_of(section.period.end.year)
         elif mark and mark.period.kind == "since" and section.period:
             period = _within(mark.period, section.period)
-        elif mark and mark.period.kind == "same" and mark.period.end.year > self.default.end.year:
-            period = self.default if self.default.kind == "default" else period
+        elif mark and self._outruns(mark):
+            period = self.default
         cued = self._cued(link, mark)
         role = self._role(link, section, period, mark, cued=cued)
         if role == "target":
@@ -159,6 +159,18 @@ class Calendar:
         elif mark and self._is_unfinished(mark, start):
             period = year_of(self._today.year - 1)
         return Dated(period, mark is not None, role)
+
+    def _outruns(self, mark: TimeMark) -> bool:
+        """Whether 全年 means a year behind that of the text and no year beside it says so."""
+        if mark.period.kind != "same" or self.default.kind != "default":
+            return False
+        sentence = self._sentence(mark.start)
+        before = self._marks[: bisect_right(self._starts, mark.start - 1)][-_MARKS_BACK:]
+        year = ("year", mark.period.end)
+        named = any(
+            one.start >= sentence and (one.period.kind, one.period.end) == year for one in before
+        )
+        return not named and mark.period.end.year > self.default.end.year
 
     def _is_unfinished(self, mark: TimeMark, start: int) -> bool:
         """Whether 全年 or 年末 would mean a year with months to go: then the last one is told."""

@@ -108,7 +108,8 @@ class Linker:
         if _of_another(link, base):
             return True
         if base is None:
-            mention = self._topic(passage, any_unit=True)
+            loose = link.role != "target" or passage.quantity.unit == "percent"
+            mention = self._topic(passage, any_unit=loose)
             if mention is not None:
                 self._accept(link, mention)
             return mention is not None
@@ -296,10 +297,18 @@ def _of_another(link: Link, base: Link | None) -> bool:
     """Growth of a thing named beside it, or a share behind a rate, is not about that number."""
     if link.role == "growth":
         return matcher("cues", "own_subject").search(link.passage.left) is not None
+    if link.role == "target" and base is not None:
+        unit = link.passage.quantity.unit
+        return unit not in ("percent", base.passage.quantity.unit)
     if link.role != "share":
         return False
     rate = base is not None and base.passage.quantity.unit == "percent"
-    return rate or _OWN_SHARE.match(link.passage.left) is not None
+    return (
+        rate
+        or _OWN_SHARE.match(link.passage.left) is not None
+        or _SHARE_OF_OTHERS.match(link.passage.right) is not None
+        and not re.search("[占比率]", link.passage.left)
+    )
 
 
 def _goes_on_with_part(link: Link, previous: Link | None) -> bool:
@@ -358,4 +367,5 @@ _PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗]
 _OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
 _OWN_SHARE = re.compile("[，、]?(?:其中[，:]?)?(?!合计|总计|三|两)[^占，。]{5,}占")
+_SHARE_OF_OTHERS = re.compile("的[一-龥]{2}")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{1,3}(?<![全各我本])[市县区州省旗]")

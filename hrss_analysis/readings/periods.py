@@ -89,8 +89,12 @@ def find_times(text: str, today: date) -> list[TimeMark]:
     """
     rows = read_table("times")
     marks: list[TimeMark] = []
-    year = today.year
+    year = named = today.year
+    place = 0
     for match in _pattern().finditer(text):
+        if text.find("\n", place, match.start()) >= 0:
+            year = named
+        place = match.start()
         number = int((match.lastgroup or "k0")[1:])
         groups = {
             name.rsplit("_", 1)[0]: value
@@ -103,8 +107,10 @@ def find_times(text: str, today: date) -> list[TimeMark]:
         if period is None or compared or _names_something(text, match):
             continue
         if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
-            year = int(groups["y1"])
-        elif groups.get("rel") in ("去年", "今年"):
+            year = named = int(groups["y1"])
+        elif groups.get("rel") == "今年":
+            year = named = period.end.year
+        elif groups.get("rel") == "去年":
             year = period.end.year
         bound = bool(matcher("context", "binding", ending=True).search(before))
         bound = bound or match.group().startswith("上年度")
@@ -228,7 +234,7 @@ def _plan(groups: dict[str, str], today: date, current: int) -> Period | None:
 
 def _relative(groups: dict[str, str], today: date, current: int) -> Period | None:
     word = groups["rel"]
-    if word in ("过去一年", "一年来"):
+    if word in ("过去一年", "过去的一年", "一年来"):
         return year_of(min(current, today.year - (today.month <= _EARLY)), "year")
     if word in ("全年", "当年", "年末", "年底", "年内"):
         return year_of(current, "same")

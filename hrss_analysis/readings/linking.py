@@ -346,9 +346,11 @@ def _is_part(link: Link, before: list[Link]) -> bool:
 
 
 def _is_taken(mention: Mention, link: Link, before: list[Link]) -> bool:
-    """Whether the number counts something of its own while another one has this mention already."""
+    """Whether the number counts something of its own while another one has this name already."""
+    sentence = link.passage.clause.sentence
     return re.match("[一-龥]{2}", link.passage.right) is not None and any(
-        earlier.mention is mention
+        earlier.indicator_id == mention.indicator_id
+        and earlier.passage.clause.sentence == sentence
         and earlier.role == link.role
         and earlier.passage.quantity.unit == link.passage.quantity.unit
         for earlier in _latest(before, len(before))

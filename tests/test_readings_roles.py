@@ -244,6 +244,9 @@ def test_low_before_a_control_target_is_a_ceiling():
         ("党的十八大以来，城镇新增就业3万人。", "2012-11-08", "2020-12-31"),
         ("2016年来城镇新增就业3万人。", "2016-01-01", "2020-12-31"),
         ("2012年至2019年4月，城镇新增就业3万人。", "2012-01-01", "2019-04-30"),
+        ("前4个月，城镇新增就业3万人。", "2020-01-01", "2020-04-30"),
+        ("2019年前十一个月，城镇新增就业3万人。", "2019-01-01", "2019-11-30"),
+        ("“十三五”时期稳步扩大，特别是2019年，城镇新增就业3万人。", "2019-01-01", "2019-12-31"),
         ("“十五”期间，城镇新增就业3万人。", "2001-01-01", "2005-12-31"),
         ("连续2年列入民生实事，城镇新增就业3万人。", "2020-01-01", "2020-12-31"),
     ],
@@ -273,3 +276,20 @@ def test_how_many_persons_a_case_has_is_its_name():
 
 def test_a_rate_of_growth_of_population_is_a_rate():
     assert facts("人口自然增长率为-2.11‰。", "value", "role")[0][1] == "actual"
+
+
+def test_both_ends_of_a_range_play_one_role():
+    assert facts("月工资提高500—1000元。", "role") == [("growth",), ("growth",)]
+
+
+def test_a_speed_of_growth_is_growth():
+    assert facts("从业人员以每年3%的速度增长。", "role") == [("growth",)]
+
+
+def test_a_level_against_a_named_year_is_a_reference():
+    text = "务工总数达到2020年务工总数的100.1%，是2015年的2倍。"
+    assert facts(text, "role") == [("reference",), ("reference",)]
+
+
+def test_a_grant_for_each_person_counts_nobody():
+    assert facts("按每招用1人700元的标准给予补贴。", "value") == [(700,)]

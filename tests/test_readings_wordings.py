@@ -26,6 +26,13 @@ def linked(text):
             "80=startup_training",
         ),
         ("全县农村劳动力培训1400人次。", "1400=migrant_worker_training"),
+        ("高级技能人才总量达到1.1万人。", "11000=highly_skilled_personnel"),
+        ("为4家企业降低失业保险费15万元。", "150000=contribution_relief_amount"),
+        (
+            "兑现稳岗返还43万元惠及企业120家，为45个创业主体发放创业担保贷款85万元。",
+            "430000=job_retention_refund_amount 120=job_retention_refund_firms "
+            "850000=startup_loans_amount",
+        ),
         ("全縣工傷保險參保人數為3.4萬人。", "34000=work_injury_insured"),
         (
             "降低失业保险费率政策为企业减少用工成本138万元。",

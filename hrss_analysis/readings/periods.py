@@ -202,6 +202,12 @@ def _day(groups: dict[str, str], today: date, current: int) -> Period | None:
     return Period(day, day, "day")
 
 
+def _first_months(groups: dict[str, str], today: date, current: int) -> Period | None:
+    word = groups["many"]
+    last = int(word) if word.isdigit() else 11 if word == "十一" else _NUMBER[word]
+    return _month(_year(groups, today, current), 1, last, "part")
+
+
 def _half(groups: dict[str, str], today: date, current: int) -> Period | None:
     word = groups["half"]
     first, last = _HALVES.get(word, (0, 0))
@@ -266,6 +272,7 @@ _RESOLVERS: dict[str, Callable[[dict[str, str], date, int], Period | None]] = {
     "since_day": _since_day,
     "day": _day,
     "half": _half,
+    "first_months": _first_months,
     "since_year": _since_year,
     "year": _one_year,
     "plan": _plan,

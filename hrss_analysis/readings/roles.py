@@ -1,11 +1,13 @@
 """What a number says: actual value, target, completion rate, growth, share or reference."""
 
+import re
 from dataclasses import dataclass
 
 from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.passages import Passage
 
 RATES = ("percent", "percentage_point")
+_RANGE = re.compile(r"\s?[-~]\s?")
 # So much of the text before a number can decide its role.
 _BEFORE = 40
 _BEHIND = 60
@@ -27,6 +29,8 @@ class Judgement:
 def judge(text: str, passage: Passage) -> Judgement:
     """Decide the role from the words right before and right behind a number (or its list)."""
     head = passage.head or passage
+    if passage.previous is not None and _RANGE.fullmatch(passage.left):
+        head = passage.previous
     start = max(passage.clause.start, head.quantity.start - _BEFORE)
     before = text[start : head.quantity.start].rstrip(" ")
     around = text[max(0, head.quantity.start - _BEFORE) : head.quantity.start].rstrip(" ")
@@ -53,7 +57,7 @@ def _change(before: str, around: str, behind: str, unit: str) -> Judgement | Non
         return Judgement("growth", decline=True, attached=True)
     if _ends("growth", before) or _ends("new_members", around):
         return Judgement("growth", attached=True)
-    if unit == "percentage_point":
+    if unit == "percentage_point" or matcher("context", "growth_behind").match(behind):
         return Judgement("growth", attached=True)
     old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)
     tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]

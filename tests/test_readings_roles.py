@@ -293,3 +293,18 @@ def test_a_level_against_a_named_year_is_a_reference():
 
 def test_a_grant_for_each_person_counts_nobody():
     assert facts("按每招用1人700元的标准给予补贴。", "value") == [(700,)]
+
+
+def test_a_list_as_long_as_its_span_of_years_has_a_value_for_each():
+    text = "2017年到2019年，城镇新增就业分别为3万人、4万人、5万人。"
+    ends = [(f"{year}-12-31",) for year in (2017, 2018, 2019)]
+    assert facts(text, "period_end", date="2020-07-01") == ends
+
+
+def test_a_year_right_before_a_number_dates_it_even_in_a_comparison():
+    text = "截至6月底，务工脱贫人口达2.6万人，为2019年2.4万人的105%。"
+    assert facts(text, "indicator_id", "period_end", date="2020-07-28") == [
+        ("poverty_lifted_employed", "2020-06-30"),
+        ("poverty_lifted_employed", "2019-12-31"),
+        ("poverty_lifted_employed", "2020-06-30"),
+    ]

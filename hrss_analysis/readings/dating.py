@@ -149,6 +149,8 @@ class Calendar:
             period = _within(mark.period, section.period)
         elif mark and self._outruns(mark):
             period = self.default
+        if period.kind == "years" and link.passage.size == period.years:
+            period = year_of(period.start.year + link.passage.rank)
         cued = self._cued(link, mark)
         role = self._role(link, section, period, mark, cued=cued)
         if role == "target":

@@ -25,6 +25,8 @@ _EVENTS = {
 }
 # Year before which five-year plans count.
 _BEFORE_PLANS = 1951
+# 为2019年24万人的105%: a year right before a number dates it, whatever is compared.
+_NUMBER_BESIDE = re.compile(r"(?<=[年度末底])\s?\d[\d.]*[万亿]?[人元户家个件]")
 # Up to this month 五年来 and 一年来 end with the year before.
 _EARLY = 3
 
@@ -80,6 +82,27 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
+class _Years:
+    """The year that expressions without one mean: the latest named, 去年 within its paragraph."""
+
+    def __init__(self, today: date) -> None:
+        self.current = self._named = today.year
+        self._today = today
+
+    def new_paragraph(self) -> None:
+        """Forget a 去年 of the paragraph before."""
+        self.current = self._named
+
+    def note(self, groups: dict[str, str], period: Period) -> None:
+        """Remember the year that an expression names."""
+        if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= self._today.year:
+            self.current = self._named = int(groups["y1"])
+        elif groups.get("rel") == "今年":
+            self.current = self._named = period.end.year
+        elif groups.get("rel") == "去年":
+            self.current = period.end.year
+
+
 def find_times(text: str, today: date) -> list[TimeMark]:
     """Find all time expressions except those that only name what something is compared with.
 
@@ -89,39 +112,43 @@ def find_times(text: str, today: date) -> list[TimeMark]:
     """
     rows = read_table("times")
     marks: list[TimeMark] = []
-    year = named = today.year
-    place = 0
+    years, place = _Years(today), 0
     for match in _pattern().finditer(text):
         if text.find("\n", place, match.start()) >= 0:
-            year = named
+            years.new_paragraph()
         place = match.start()
         number = int((match.lastgroup or "k0")[1:])
-        groups = {
-            name.rsplit("_", 1)[0]: value
-            for name, value in match.groupdict().items()
-            if value is not None and name.endswith(f"_{number}")
-        }
-        period = _RESOLVERS[rows[number]["kind"]](groups, today, year)
+        groups = _groups(match, number)
+        period = _RESOLVERS[rows[number]["kind"]](groups, today, years.current)
         before = text[max(0, match.start() - 6) : match.start()]
-        compared = matcher("context", "compared_with", ending=True).search(before)
-        if period is None or compared or _names_something(text, match):
+        compared = matcher("context", "compared_with", ending=True).search(before) is not None
+        beside = compared and _NUMBER_BESIDE.match(text, match.end()) is not None
+        if period is None or (compared and not beside) or _names_something(text, match):
             continue
-        if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= today.year:
-            year = named = int(groups["y1"])
-        elif groups.get("rel") == "今年":
-            year = named = period.end.year
-        elif groups.get("rel") == "去年":
-            year = period.end.year
-        bound = bool(matcher("context", "binding", ending=True).search(before))
+        years.note(groups, period)
+        bound = beside or matcher("context", "binding", ending=True).search(before) is not None
         bound = bound or match.group().startswith("上年度")
-        mark = TimeMark(match.start(), match.end(), period, bound)
-        last = marks[-1] if marks else None
-        between = text[last.end : mark.start + 1] if last else ""
-        if last and re.fullmatch(r"[至到\-~]\s?\S?", between):
-            marks[-1] = _from_to(last, mark)
-        else:
-            marks.append(mark)
+        _add(marks, TimeMark(match.start(), match.end(), period, bound), text)
     return marks
+
+
+def _groups(match: re.Match[str], number: int) -> dict[str, str]:
+    """Named parts of the expression in a row of the table."""
+    return {
+        name.rsplit("_", 1)[0]: value
+        for name, value in match.groupdict().items()
+        if value is not None and name.endswith(f"_{number}")
+    }
+
+
+def _add(marks: list[TimeMark], mark: TimeMark, text: str) -> None:
+    """Append a mark, or make one period of it and the one before where 至 joins them."""
+    last = marks[-1] if marks else None
+    between = text[last.end : mark.start + 1] if last else ""
+    if last and re.fullmatch(r"[至到\-~]\s?\S?", between):
+        marks[-1] = _from_to(last, mark)
+    else:
+        marks.append(mark)
 
 
 def _names_something(text: str, match: re.Match[str]) -> bool:

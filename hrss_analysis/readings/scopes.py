@@ -15,7 +15,7 @@ _CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_le
 _OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success_rate")
 _OF_FAIRS = ("jobs_offered", "job_intentions")
 # Sentences and paragraphs are looked back over so far at most.
-_REACH, _PARAGRAPH = 150, 1000
+_REACH, _PARAGRAPH, _AHEAD = 150, 1000, 40
 # Words that may stand between the narrowing ones and the number.
 _COUNTING = re.compile("(?:总?人数|人员|总数|为|达到?|约|共|已|有|近)+$")
 
@@ -85,8 +85,9 @@ class Scopes:
         if mention.indicator_id not in _OF_FAIRS:
             return False
         before = self._sentence(passage.quantity.start)
+        ahead = re.split("[。\n；]", self._text[passage.quantity.end :][:_AHEAD], maxsplit=1)[0]
         counted = re.search(r"\d[余多]?场", before)
-        return counted is None and matcher("cues", "one_fair").search(before) is not None
+        return counted is None and matcher("cues", "one_fair").search(before + ahead) is not None
 
     def _is_narrowed(self, passage: Passage, mention: Mention, *, here: bool) -> bool:
         pattern = narrowing().get(mention.indicator_id)

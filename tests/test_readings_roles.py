@@ -308,3 +308,7 @@ def test_a_year_right_before_a_number_dates_it_even_in_a_comparison():
         ("poverty_lifted_employed", "2019-12-31"),
         ("poverty_lifted_employed", "2020-06-30"),
     ]
+
+
+def test_new_ones_since_last_year_are_growth():
+    assert facts("户籍人口27万人，比上年新增1547人。", "role") == [("actual",), ("growth",)]

@@ -26,6 +26,10 @@ def linked(text):
             "80=startup_training",
         ),
         ("全县农村劳动力培训1400人次。", "1400=migrant_worker_training"),
+        (
+            "参加城镇职工（包括企业和机关事业单位）基本养老保险7.1万人。",
+            "71000=employee_pension_insured",
+        ),
         ("高级技能人才总量达到1.1万人。", "11000=highly_skilled_personnel"),
         ("为4家企业降低失业保险费15万元。", "150000=contribution_relief_amount"),
         (

@@ -23,7 +23,9 @@ GAP = 10
 _NEIGHBOURS = 24
 # Words that rule a phrase out stand this close in its clause.
 _UNLESS = 80
-_BARRIER = re.compile("[、“”]")
+# A remark in brackets (包括企业) parts no words, but none reach into or out of one.
+_REMARK = re.compile(r"\([^()\d]{1,20}\)")
+_BARRIER = re.compile("[、“”()]")
 # Last words of phrases that name something else where certain words follow (就业服务, 参保企业).
 _COMPOUNDS = (
     ("就业", "behind_employment"),
@@ -169,7 +171,7 @@ def _complete(
 def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:
     if not same or start - end > GAP + 30:
         return False
-    between = text[end:start]
+    between = _REMARK.sub("", text[end:start])
     return not _BARRIER.search(between) and len(between) - numbers.within(end, start) <= GAP
 
 

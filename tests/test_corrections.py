@@ -199,7 +199,7 @@ def test_a_page_shows_both_values_marked_by_a_letter(
 ):
     tables.write_tables(corrected, tmp_path)
     pieces = []
-    show = lambda item, raw=False: pieces.append("" if raw else item.data)  # noqa: E731
+    show = lambda item, raw=False: pieces.append(item["text/html"] if raw else item.data)  # noqa: E731
     monkeypatch.setattr(page.brief, "display", show)
     monkeypatch.setattr(page.notes, "display", show)
     brief = page.Brief(

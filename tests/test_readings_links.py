@@ -55,7 +55,6 @@ def test_named_by_the_list_the_range_or_the_clause_before(text, value, indicator
         ("每个村开发不少于6个公益性岗位。", "6"),
         ("城镇职工医疗保险参保6000人。", "6000"),
         ("城镇居民养老保险参保2000人，参保率达66%。", "66"),
-        ("参加企业基本养老保险的离退休人员5万人。", "50000"),
         ("参加基本养老保险人数40万人，其中，职工30万人。", "300000"),
         ("农民工参加城乡居民养老保险5万人。", "50000"),
         ("为女性发放创业担保贷款300万元。", "3000000"),
@@ -107,6 +106,84 @@ def test_completion_rates_reach_the_number_in_a_bracket():
 )
 def test_what_counts_as_a_figure(text, expected):
     assert facts(text, "value", "unit") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "indicator_id"),
+    [
+        (
+            "全市城镇新增就业4万人。分地区看，青石县6083人，白水区9214人。",
+            "9214",
+            "urban_new_employment",
+        ),
+        ("全市城镇新增就业4万人。其中二季度9214人。", "9214", "urban_new_employment"),
+        (
+            "失业保险金标准：白水区1701元/月，青石县、红岩县1584元/月。",
+            "1584",
+            "unemployment_benefit_standard",
+        ),
+        (
+            "养老保险参保率94%，其中青石县、红岩县分别为95.3%、94.1%。",
+            "94.1",
+            "pension_coverage_rate",
+        ),
+        ("城镇新增就业4万人，办招聘会9场，其中青石县8场。", "8", "job_fairs"),
+        (
+            "基本养老保险参保57万人，其中企业职工15万人、机关事业2万人。",
+            "20000",
+            "government_pension_insured",
+        ),
+        (
+            "城镇居民人均可支配收入3.5万元，增长4.8%；农村居民22603元。",
+            "22603",
+            "disposable_income_rural",
+        ),
+        ("企业养老保险参保5万人（含离退休2万人）。", "20000", "employee_pension_recipients"),
+        ("参加企业基本养老保险的离退休人员5万人。", "50000", "employee_pension_recipients"),
+        ("参保规模：职工养老21万人、工伤8万人、失业6万人。", "60000", "unemployment_insured"),
+        ("1.城镇新增就业。三年累计8.4万人。", "84000.0", "urban_new_employment"),
+        ("公益性岗位扩容提质，新开发岗位600个。", "600", "public_welfare_posts"),
+        ("失业人员就业8万人、就业困难人员就业2万人。", "80000", "unemployed_reemployed"),
+        ("新增工伤保险参保820人，累计达到5.9万人。", "59000.0", "work_injury_insured"),
+        (
+            "欠薪线索93件，追发工资50万元，欠薪线索逐年减少，下降41.5%。",
+            "-41.5",
+            "inspection_leads",
+        ),
+        (
+            "技能人才9万人，高技能人才只占24%，低于全省3.3个百分点。",
+            "-3.3",
+            "highly_skilled_personnel",
+        ),
+        ("困难群体：4.5万人就业。", "45000.0", "hard_to_employ_employed"),
+        ("创业担保贷款：任务5700万元，发放5331万元。", "53310000", "startup_loans_amount"),
+    ],
+)
+def test_goes_on_with_place_time_part_heading(text, value, indicator_id):
+    assert linked(text)[value] == indicator_id
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("全市城镇新增就业4万人。建成驿站15个，其中青石县服务800人。", "800"),
+        ("失业人员再就业3万人；实有登记失业人员4106人。", "4106"),
+        ("脱贫劳动力务工7万人，其中州外务工3万人。", "30000"),
+        ("全市城镇新增就业4万人。服务用工800人，其中青石县300人。", "300"),
+        ("创业担保贷款发放90笔9000万元，一次性补贴9笔4万元。", "40000"),
+        ("新增农村劳动力转移就业3万人。", "30000"),
+        ("失业保险费率续降，用人单位减负4万元。", "40000"),
+        ("参加创业培训后当老板的有24人。", "24"),
+        ("为200名劳动者追发工资300万元，人均15000元。", "15000"),
+        ("城乡居民基础养老金提高到168元，城乡低保标准平均提高5.4%。", "5.4"),
+        ("城乡居民养老保险应参保13万人。", "130000"),
+        ("新型农村养老保险参保9万人。", "90000"),
+        ("工伤保险参保8万人，新增参保人数3万人。", "30000"),
+        ("公益性岗位扩容，新开发管理岗位600个。", "600"),
+    ],
+)
+def test_does_not_go_on_with_something_else(text, value):
+    assert linked(text)[value] == ""
 
 
 def test_layout_blanks_of_prose_are_dropped_and_spans_stay():

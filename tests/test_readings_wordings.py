@@ -354,6 +354,7 @@ def linked(text):
         ("应届高校毕业生初次就业率达92%。", "92=graduate_placement_rate"),
         ("新开发公岗230个。", "230=public_welfare_posts"),
         ("各类公益性岗位达230个。", "230=public_welfare_posts"),
+        ("公益性岗位在岗230人。", "230=public_welfare_posts"),
         (
             "共办招聘会32场，提供用工岗位1.2万个，求职人数2.3万人次，签约3200人。",
             "32=job_fairs 12000=jobs_offered",
@@ -502,7 +503,7 @@ def linked(text):
             "2300=skills_training 320=startup_training",
         ),
         (
-            "开展各类职业培训2300人次，其中农民工培训1500人次。",
+            "开展各类职业技能培训2300人次，其中农民工培训1500人次。",
             "2300=skills_training 1500=migrant_worker_training",
         ),
         (
@@ -598,7 +599,6 @@ def test_wordings_of_an_indicator(text, expected):
         "就业见习单位32家，见习人员210人。",
         "公益性岗位安置230人。",
         "公岗安置就业困难人员230人。",
-        "公益性岗位在岗230人。",
         "发放公益性岗位补贴230万元。",
         "乡村公益性岗位安置脱贫劳动力230人。",
         "帮扶车间吸纳脱贫劳动力320人。",

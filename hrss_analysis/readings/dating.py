@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from hrss_analysis.readings.lexicon import matcher
-from hrss_analysis.readings.linking import Link
+from hrss_analysis.readings.links import Link
 from hrss_analysis.readings.periods import Period, TimeMark, plan_of, year_of
 from hrss_analysis.readings.sections import Section
 

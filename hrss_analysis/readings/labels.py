@@ -3,7 +3,7 @@
 import re
 
 from hrss_analysis.readings.lexicon import matcher
-from hrss_analysis.readings.linking import Link
+from hrss_analysis.readings.links import Link
 
 _ENDINGS = {"completion_rate": "完成率", "growth": "增减", "share": "占比", "target": "目标"}
 _LONGEST = 14

@@ -2,53 +2,31 @@
 
 Numbers are taken in order. A number looks for a mention of an indicator in its own clause, first on
 its left, then on its right; where only words that name nothing stand between (完成, 实际达到), it
-takes the topic of the clauses before. Growth, completion rates and shares are about the number
-before them.
-Lists (A、B和C分别为…) are paired in order.
+takes the topic of the clauses before. A place or a time of its own (其中甲县, 二季度) goes on with
+the number before it in its paragraph; the bare name of a part (其中企业职工) is joined with that
+of its whole. Growth, completion rates and shares are about the number before them. Lists
+(A、B和C分别为…) are paired in order.
 """
 
 import re
-from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
-from functools import cache
 
-from hrss_analysis.readings.fitting import fits, score
-from hrss_analysis.readings.lexicon import matcher, words
-from hrss_analysis.readings.lists import best_mention, spread
+from hrss_analysis.readings.bases import base_of, is_of_another
+from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.links import Link, latest
+from hrss_analysis.readings.lists import best_mention, compose, spread
 from hrss_analysis.readings.mentions import Mention
+from hrss_analysis.readings.naming import REACH, Names
 from hrss_analysis.readings.passages import Clause, Passage
 from hrss_analysis.readings.roles import Judgement
 from hrss_analysis.readings.scopes import Scopes, narrowing
-
-# Characters between a number and its name.
-_REACH = 150
-# A number looks back over so many numbers or clauses at most.
-_FURTHEST = 40
-_ABOUT = ("growth", "completion_rate", "share", "reference")
-
-
-@dataclass
-class Link:
-    """What was decided about one passage; `base` is the passage it is about, if another."""
-
-    passage: Passage
-    judgement: Judgement
-    indicator_id: str = ""
-    scope: str = ""
-    mention: Mention | None = None
-    base: "Link | None" = field(default=None, repr=False)
-    inherited: bool = False
-
-    @property
-    def role(self) -> str:
-        """Role of the number."""
-        return self.judgement.role
-
-
-@cache
-def _generic() -> re.Pattern[str]:
-    known = f"{words('context', 'generic')}|{words('cues', 'generic')}"
-    return re.compile(f"(?>{known})*+")
+from hrss_analysis.readings.topics import (
+    Lead,
+    are_siblings,
+    carries,
+    frame_of,
+    label_of_part,
+    lead_of,
+)
 
 
 class Linker:
@@ -58,9 +36,7 @@ class Linker:
         self, text: str, clauses: list[Clause], mentions: dict[int, list[Mention]]
     ) -> None:
         self._text = text
-        self._clauses = clauses
-        self._mentions = mentions
-        self._starts = [clause.start for clause in clauses]
+        self._names = Names(text, clauses, mentions)
         self._scopes = Scopes(text, clauses)
 
     def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
@@ -78,16 +54,19 @@ class Linker:
             return
         if passage.size > 1 and self._listed(link):
             return
-        mention = self._own(passage)
-        coordinated = "" if mention else self._coordinated(passage)
-        if coordinated:
-            link.indicator_id = coordinated
-        elif mention is not None:
+        mention = self._names.own(passage)
+        if mention is None and (self._coordinated(link) or self._composed(link, before)):
+            return
+        if mention is not None:
             self._accept(link, mention)
             if _is_part(link, before):
                 link.indicator_id, link.scope = "", "sub_group"
-        elif self._is_generic(passage):
-            self._inherit(link, before)
+        else:
+            lead = self._lead(passage)
+            if lead is not None:
+                self._inherit(link, before, lead)
+            else:
+                self._repeat(link)
 
     # numbers about other numbers
 
@@ -104,15 +83,15 @@ class Linker:
             if link.role == "share" and own.phrase.units == {"percent"}:
                 link.judgement = Judgement("actual")
             return True
-        base = self._base(link, before)
-        if _of_another(link, base):
+        base = base_of(link, before)
+        if is_of_another(link, base):
             return True
-        if base is None:
-            loose = link.role != "target" or passage.quantity.unit == "percent"
-            mention = self._topic(passage, any_unit=loose)
-            if mention is not None:
-                self._accept(link, mention)
-            return mention is not None
+        loose = link.role != "target" or passage.quantity.unit == "percent"
+        topic = self._names.topic(passage, any_unit=loose)
+        if base is None or (link.role == "growth" and topic and _is_apart(topic, passage)):
+            if topic is not None:
+                self._accept(link, topic)
+            return topic is not None
         link.base, link.indicator_id, link.scope = base, base.indicator_id, base.scope
         return True
 
@@ -130,36 +109,12 @@ class Linker:
             link.judgement = Judgement("actual")
         return achieved
 
-    def _base(self, link: Link, before: list[Link]) -> Link | None:
-        """The number that a dependent number speaks of; a list pairs with the list before it."""
-        passage = link.passage
-        first = len(before) - passage.rank
-        levels = []
-        for earlier in _latest(before, first):
-            if earlier.passage.clause.sentence != passage.clause.sentence:
-                break
-            if earlier.role in _ABOUT and earlier.judgement.attached:
-                continue
-            levels.append(earlier)
-        if not levels:
-            return None
-        outside = [one for one in levels if not one.passage.clause.bracket]
-        paired_outside = len(outside) >= passage.size or len(levels) < passage.size
-        levels = levels if passage.clause.bracket or not paired_outside else outside or levels
-        levels.reverse()
-        if "前者" in passage.left or "后者" in passage.left:
-            rank = 0 if "前者" in passage.left else 1
-            pair = [one for one in levels if one.passage.size == 2 and one.passage.rank == rank]
-            return pair[-1] if pair else levels[-1]
-        paired = passage.size > 1 and len(levels) >= passage.size
-        return levels[len(levels) - passage.size + passage.rank] if paired else levels[-1]
-
     def _named_left(self, passage: Passage) -> Mention | None:
         """A mention left of a dependent number that names what it is about."""
         left, start = passage.left, passage.left_start
         cut = max(left.rfind("占"), left.rfind("超过"))
         end = start + (cut if cut >= 0 else len(left))
-        found = [m for m in self._at(passage) if start <= m.start]
+        found = [m for m in self._names.at(passage) if start <= m.start]
         rates = [m for m in found if m.phrase.units == {"percent"} and m.end <= start + len(left)]
         if rates and passage.quantity.unit == "percent":
             return max(rates, key=lambda m: m.strength)
@@ -169,85 +124,114 @@ class Linker:
 
     # numbers that stand for themselves
 
-    def _at(self, passage: Passage) -> list[Mention]:
-        """Mentions in the clause of a number, not further off than a number may be named."""
-        mentions = self._mentions.get(self._number(passage), [])
-        place = passage.quantity.start
-        first = bisect_left(mentions, place - _REACH, key=lambda mention: mention.start)
-        last = bisect_right(mentions, place + _REACH, key=lambda mention: mention.start)
-        return mentions[first:last]
-
-    def _number(self, passage: Passage) -> int:
-        return bisect_right(self._starts, passage.clause.start) - 1
-
-    def _own(self, passage: Passage) -> Mention | None:
-        """The best mention in the clause of a number, near it and with no other number between."""
-        quantity = passage.quantity
-        best, best_score = None, -99.0
-        for mention in self._at(passage):
-            if not fits(mention, passage):
-                continue
-            points = score(mention, passage, passage.left_start, quantity.end + len(passage.right))
-            if points is not None and points > best_score:
-                best, best_score = mention, points
-        return best and self._fuller(best, passage)
-
-    def _fuller(self, best: Mention, passage: Passage) -> Mention:
-        """Of mentions that share words, the one that says more."""
-        sharing = [
-            one
-            for one in self._at(passage)
-            if fits(one, passage)
-            and one.start < best.end
-            and best.start < one.end
-            and not one.phrase.near
-            and one.start >= passage.left_start
-        ]
-        return max([best, *sharing], key=lambda one: one.strength)
-
-    def _coordinated(self, passage: Passage) -> str:
+    def _coordinated(self, link: Link) -> bool:
         """5万名失业人员、3万名困难人员就业: the first name shares the end of the last."""
+        passage = link.passage
         part = _FIRST_NAME.fullmatch(passage.right)
         if part is None:
-            return ""
-        end = min(self._clauses[self._number(passage)].end, passage.quantity.end + _REACH)
+            return False
+        end = min(passage.clause.end, passage.quantity.end + REACH)
         last = re.split(r"[\d、]", self._text[passage.quantity.end : end])[-1]
         head = f"{part[1]}\0{last}"
-        return best_mention(head, passage.quantity.unit) or ""
+        link.indicator_id = best_mention(head, passage.quantity.unit) or ""
+        return link.indicator_id != ""
+
+    def _composed(self, link: Link, before: list[Link]) -> bool:
+        """参保9万人，其中企业职工4万人: the name of a part goes on with that of the whole."""
+        passage = link.passage
+        label = label_of_part(passage)
+        if not label:
+            return False
+        frame = frame_of(self._text, passage.clause.start)
+        anchor = None if frame else self._anchor(link, before)
+        whole = frame or (self._whole(passage, label, anchor) if anchor else "")
+        found = compose(label, whole, passage.quantity.unit) if whole else None
+        link.whole = whole
+        if found is None or (anchor and not anchor.whole and found == anchor.indicator_id):
+            return False
+        link.indicator_id = found
+        self._leave_parts(link, label)
+        return True
+
+    def _whole(self, passage: Passage, label: str, anchor: Link) -> str:
+        """What the bare name of a part is to be joined with: the name of its whole or sibling."""
+        if anchor.whole or anchor.mention is None:
+            return anchor.whole
+        name = self._text[anchor.mention.start : anchor.mention.end]
+        if passage.clause.bracket or "其中" in passage.context:
+            return name
+        near = anchor.passage.clause.sentence == passage.clause.sentence
+        return name[1:] if near and are_siblings(label, name) else ""
+
+    @staticmethod
+    def _leave_parts(link: Link, label: str) -> None:
+        """Take the indicator away where the name of a part narrows it further."""
+        pattern = narrowing().get(link.indicator_id)
+        if pattern is not None and pattern.search(label):
+            link.indicator_id, link.scope = "", "sub_group"
 
     def _accept(self, link: Link, mention: Mention) -> None:
         """Take the mention unless words beside it narrow the indicator to a part."""
         link.mention = mention
-        here = mention.clause == self._number(link.passage)
+        here = mention.clause == self._names.number(link.passage)
         link.scope = self._scopes.scope_of(link.passage, mention, here=here)
         link.indicator_id = "" if link.scope else mention.indicator_id
 
-    def _is_generic(self, passage: Passage) -> bool:
+    @staticmethod
+    def _lead(passage: Passage) -> Lead | None:
+        """What stands left of a number that names nothing; a part behind 其中 is something."""
         left = passage.left
-        if "其中" in left or _OF_WHICH.search(passage.context.removesuffix(left)):
-            return False
-        left = _PLACE.sub("", _DATE.sub("", left))
-        return _generic().fullmatch(left) is not None
+        lead = lead_of(left)
+        part = "其中" in left or _OF_WHICH.search(passage.context.removesuffix(left))
+        return None if lead is None or (part and not (lead.placed or lead.timed)) else lead
 
-    def _inherit(self, link: Link, before: list[Link]) -> None:
+    def _inherit(self, link: Link, before: list[Link], lead: Lead) -> None:
         """A number behind generic words goes on with the topic of what stands before."""
         passage = link.passage
         link.inherited = True
+        twin = _twin(link, before)
+        apart = twin is None and (lead.placed or lead.timed)
+        anchor = self._anchor(link, before) if apart else None
+        if anchor is not None and anchor.indicator_id:
+            _take(link, anchor)
+            return
         previous = before[-1] if before else None
         if previous is not None and previous.role == "growth":
             previous = previous.base or previous
-        if _goes_on_with_part(link, previous):
+        if _goes_on_with_part(link, previous) or _is_total(link, previous):
             return
-        previous = _twin(link, before) or previous
+        previous = twin or previous
         if previous is not None and self._continues(previous, link):
-            link.indicator_id, link.scope = previous.indicator_id, previous.scope
-            link.mention = previous.mention
+            _take(link, previous)
             if previous.role == "share" and link.role == "actual":
                 link.judgement = previous.judgement
             return
-        mention = self._topic(passage, any_unit=False)
-        if mention is not None and not _is_taken(mention, link, before):
+        mention = self._names.topic(passage, any_unit=False) or self._names.heading(passage)
+        if mention is not None and not _is_taken(mention, link, before, previous):
             self._accept(link, mention)
+
+    def _repeat(self, link: Link) -> None:
+        """公益性岗位扩容，新开发岗位60个: the last word of the topic again, behind a verb."""
+        passage = link.passage
+        topic = self._names.topic(passage, any_unit=False) or self._names.heading(passage)
+        if topic is not None and carries(passage.left, topic.phrase.words[-1]):
+            link.inherited = True
+            self._accept(link, topic)
+
+    def _anchor(self, link: Link, before: list[Link]) -> Link | None:
+        """The number of a paragraph whose parts by place or time go on: the last of its unit."""
+        passage = link.passage
+        place = passage.quantity.start
+        first = max(self._text.rfind("\n", 0, place) + 1, place - REACH)
+        for earlier in latest(before, len(before) - passage.rank):
+            if earlier.passage.quantity.start < first:
+                break
+            if earlier.is_about_another or earlier.passage.quantity.unit != passage.quantity.unit:
+                continue
+            named = earlier.indicator_id or earlier.whole or (earlier.mention and not earlier.scope)
+            other = self._names.other_between(earlier.passage, earlier.indicator_id, passage)
+            return earlier if named and not other else None
+        return None
 
     def _continues(self, previous: Link, link: Link) -> bool:
         """Whether a number without a name of its own states the same thing as the one before."""
@@ -256,20 +240,7 @@ class Linker:
             return False
         if previous.passage.quantity.unit != passage.quantity.unit:
             return False
-        placed = _PLACE.search(left) is not None
-        return placed or previous.role != link.role or re.search("[到至~-]|控制", left) is not None
-
-    def _topic(self, passage: Passage, *, any_unit: bool) -> Mention | None:
-        """The latest mention before a number in its segment."""
-        last = self._number(passage)
-        for number in range(last, max(last - _FURTHEST, -1), -1):
-            if self._clauses[number].segment != passage.clause.segment:
-                break
-            for mention in self._mentions.get(number, [])[: -_FURTHEST - 1 : -1]:
-                fitting = any_unit or fits(mention, passage)
-                if fitting and not mention.phrase.near and mention.end <= passage.quantity.start:
-                    return mention
-        return None
+        return previous.role != link.role or re.search("[到至~-]|控制", left) is not None
 
     # lists
 
@@ -287,28 +258,32 @@ class Linker:
             return False
         link.mention = None
         link.indicator_id = named[passage.rank] or ""
-        pattern = narrowing().get(link.indicator_id)
-        if pattern is not None and pattern.search(heads[passage.rank].split("\0")[0]):
-            link.indicator_id, link.scope = "", "sub_group"
+        self._leave_parts(link, heads[passage.rank].split("\0")[0])
         return True
 
 
-def _of_another(link: Link, base: Link | None) -> bool:
-    """Growth of a thing named beside it, or a share behind a rate, is not about that number."""
-    if link.role == "growth":
-        return matcher("cues", "own_subject").search(link.passage.left) is not None
-    if link.role == "target" and base is not None:
-        unit = link.passage.quantity.unit
-        return unit not in ("percent", base.passage.quantity.unit)
-    if link.role != "share":
+def _is_apart(topic: Mention, passage: Passage) -> bool:
+    """Whether a topic opens behind the clause of the number before a passage and its list."""
+    previous = (passage.head or passage).previous
+    return previous is not None and topic.start > previous.clause.end
+
+
+def _take(link: Link, other: Link) -> None:
+    """Name a number like another one."""
+    link.indicator_id, link.scope, link.mention = other.indicator_id, other.scope, other.mention
+
+
+def _is_total(link: Link, part: Link | None) -> bool:
+    """新增参保8人，累计达到9万人: behind a part that is no indicator, the total is one."""
+    if part is None or part.mention is None or part.scope != "sub_group":
         return False
-    rate = base is not None and base.passage.quantity.unit == "percent"
-    return (
-        rate
-        or _OWN_SHARE.match(link.passage.left) is not None
-        or _SHARE_OF_OTHERS.match(link.passage.right) is not None
-        and not re.search("[占比率]", link.passage.left)
-    )
+    passage, other = link.passage, part.passage
+    alike = other.quantity.unit == passage.quantity.unit
+    total = alike and other.clause.sentence == passage.clause.sentence
+    if not total or _TOTAL.search(passage.left) is None:
+        return False
+    link.mention, link.indicator_id = part.mention, part.mention.indicator_id
+    return True
 
 
 def _goes_on_with_part(link: Link, previous: Link | None) -> bool:
@@ -332,7 +307,7 @@ def _twin(link: Link, before: list[Link]) -> Link | None:
 def _is_part(link: Link, before: list[Link]) -> bool:
     """Behind 其中 the same indicator again is only a part of it, unless a place follows."""
     passage, parted = link.passage, False
-    for earlier in _latest(before, len(before)):
+    for earlier in latest(before, len(before)):
         if earlier.passage.clause.sentence != passage.clause.sentence:
             return False
         if _PART_PLACE.search(passage.context):
@@ -345,29 +320,33 @@ def _is_part(link: Link, before: list[Link]) -> bool:
     return False
 
 
-def _is_taken(mention: Mention, link: Link, before: list[Link]) -> bool:
-    """Whether the number counts something of its own while another one has this name already."""
+def _is_taken(mention: Mention, link: Link, before: list[Link], previous: Link | None) -> bool:
+    """Whether the number counts something else while another one has this name already."""
     sentence = link.passage.clause.sentence
+    if _is_of_other(link.passage, previous, mention):
+        return True
     return re.match("[一-龥]{2}", link.passage.right) is not None and any(
         earlier.indicator_id == mention.indicator_id
         and earlier.passage.clause.sentence == sentence
         and earlier.role == link.role
         and earlier.passage.quantity.unit == link.passage.quantity.unit
-        for earlier in _latest(before, len(before))
+        for earlier in latest(before, len(before))
     )
 
 
-def _latest(links: list[Link], end: int) -> list[Link]:
-    """The links before a place in the list, latest first, as far back as sentences go."""
-    return links[max(0, end - _FURTHEST) : end][::-1]
+def _is_of_other(passage: Passage, previous: Link | None, mention: Mention) -> bool:
+    """一次性补贴909笔499万元: a number touching one that has another name has that name too."""
+    if previous is None or previous.indicator_id or previous.inherited:
+        return False
+    named = previous.passage
+    touching = passage.left in ("", "、", "共")
+    if not touching and named.quantity.unit == passage.quantity.unit:
+        return False
+    bare = lead_of(named.left) or carries(named.left, mention.phrase.words[-1])
+    return mention.end <= named.left_start and not bare
 
 
-_DATE = re.compile(
-    r"(?:\d{4}年)?\d{1,2}月(?:份|底|末)?|\d{4}年(?:底|末|度)?|[“”]|十[一二三四五]五[期末时]*"
-)
-_PLACE = re.compile("(?:^|[，、])(?:其中)?[一-龥]{2,4}[市县区州省旗](?=[为则达约仅]|$)")
+_TOTAL = re.compile("共计|合计|总计|累计|总数|总量|总人数|实际")
 _OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
-_OWN_SHARE = re.compile("[，、]?(?:其中[，:]?)?(?!合计|总计|三|两)[^占，。]{5,}占")
-_SHARE_OF_OTHERS = re.compile("的[一-龥]{2}")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{1,3}(?<![全各我本])[市县区州省旗]")

@@ -18,9 +18,9 @@ def spread(head: str, size: int) -> list[str] | None:
     numbers becomes 城镇 and 农村. Nothing where the head does not name as many things.
     """
     head, verb = _without_verb(_COUNTED.sub("保险", head))
-    if size == 2 and "城乡" in head:
-        return [head.replace("城乡", "城镇"), head.replace("城乡", "农村")]
     parts = _JOINTS.split(head)
+    if size == 2 and len(parts) < size and "城乡" in head:
+        return [head.replace("城乡", "城镇"), head.replace("城乡", "农村")]
     if len(parts) < size:
         return None
     return [f"{part}\0{parts[-1]}{verb}" for part in parts[-size:]]
@@ -43,13 +43,32 @@ def best_mention(head: str, unit: str) -> str | None:
     """
     part, _, last = head.partition("\0")
     ends = [last[cut:] for cut in range(len(last) + 1)] if last and last != part else [""]
-    best: tuple[int, str] | None = None
-    for end in ends:
-        text = part + end
-        for mention in find_mentions(text, [Clause(0, len(text), 0, 0)], []).get(0, []):
-            units = mention.phrase.units
-            ok = (not units or not unit or unit in units) and mention.start < max(len(part), 1)
-            near = mention.phrase.near and len(text) - mention.end > mention.phrase.near
-            if ok and not near and (best is None or mention.phrase.weight > best[0]):
-                best = (mention.phrase.weight, mention.indicator_id)
-    return best[1] if best else None
+    found = [_spoken_of(part + end, unit, max(len(part), 1), 0) for end in ends]
+    return max(found, key=lambda one: one[0])[1] or None
+
+
+@lru_cache(maxsize=4096)
+def compose(part: str, whole: str, unit: str) -> str | None:
+    """Indicator that the name of a part gives with that of its whole, words of both in it.
+
+    企业职工 and 养老保险参保 give the employees' scheme, 养老保险参保 and 离退休 its pensioners.
+    """
+    found = [
+        _spoken_of(part + whole[cut:], unit, len(part), len(part)) for cut in range(len(whole))
+    ]
+    found.append(_spoken_of(whole + part, unit, len(whole), len(whole)))
+    return max(found, key=lambda one: one[0])[1] or None
+
+
+def _spoken_of(text: str, unit: str, before: int, beyond: int) -> tuple[int, str]:
+    """Weight and indicator of the best mention that begins before one place and ends beyond."""
+    best = (0, "")
+    for mention in find_mentions(text, [Clause(0, len(text), 0, 0)], []).get(0, []):
+        units = mention.phrase.units
+        ok = not units or not unit or unit in units
+        near = mention.phrase.near and len(text) - mention.end > mention.phrase.near
+        # 在职 and 保险参保 do not make 职保参保: a name that begins inside a part lies in it.
+        cut = beyond and 0 < mention.start < before < mention.start + len(mention.phrase.words[0])
+        if ok and not near and not cut and mention.start < before and mention.end > beyond:
+            best = max(best, (mention.phrase.weight, mention.indicator_id), key=lambda one: one[0])
+    return best

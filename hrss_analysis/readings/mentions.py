@@ -1,9 +1,9 @@
 """Where a text speaks of an indicator.
 
 `tables/mentions.csv` lists phrases. A phrase is one or more words: `*` lets up to ten characters
-stand between two words of one clause (numbers do not count), `~` lets clauses of one segment stand
-between them. All words are found at once with an Aho-Corasick automaton, so the work grows with the
-text and not with the number of phrases.
+stand between two words of one clause or of a label and what its colon opens (numbers do not count),
+`~` lets clauses of one segment stand between them; {a,b} is either word. All words are found at
+once with an Aho-Corasick automaton: the work grows with the text, not with the number of phrases.
 """
 
 import re
@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 import ahocorasick
 
@@ -33,6 +34,8 @@ _COMPOUNDS = (
     ("参保", "behind_insured"),
     ("保险", "behind_insurance"),
 )
+# A phrase over several clauses is ruled out by words from so far ahead of it.
+_AHEAD = 4
 
 
 @dataclass(frozen=True)
@@ -81,11 +84,19 @@ class Mention:
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """Return all phrases of the table."""
-    return tuple(_phrase(row) for row in read_table("mentions"))
+    return tuple(
+        _phrase(row, wording) for row in read_table("mentions") for wording in _spell(row["phrase"])
+    )
 
 
-def _phrase(row: dict[str, str]) -> Phrase:
-    parts = re.split(r"([*~])", row["phrase"])
+def _spell(phrase: str) -> list[str]:
+    """All wordings of a phrase: {追回,追讨}*工资 stands for two."""
+    parts = [part.split(",") for part in re.split(r"[{}]", phrase)]
+    return ["".join(words) for words in product(*parts)]
+
+
+def _phrase(row: dict[str, str], wording: str) -> Phrase:
+    parts = re.split(r"([*~])", wording)
     return Phrase(
         row["indicator_id"],
         tuple(parts[::2]),
@@ -148,10 +159,11 @@ def _complete(
         if not candidates:
             return None
         before, clause_before = candidates[-1]
-        same = clause_before == here
+        colon = clause_before == here - 1 and text[clauses[clause_before].end] in ":："
+        same = clause_before == here or colon
         if joint == "*" and not _joined(text, before + len(word), at, same, numbers):
             return None
-        if joint == "~" and not crossed:
+        if (joint == "~" or colon) and not crossed:
             anchor, crossed = before + len(word), True
         at, here = before, clause_before
         first = first if crossed else at
@@ -161,9 +173,11 @@ def _complete(
         for word, kind in _COMPOUNDS
     ):
         return None
-    clause = clauses[place]
-    nearby = max(clause.start, start - _UNLESS), min(clause.end, start + _UNLESS)
-    if phrase.unless is not None and phrase.unless.search(text, *nearby):
+    if text.startswith("后", end):
+        return None
+    low = clauses[place].start if at == first else at - _AHEAD
+    high = numbers.item_end(text, end, min(clauses[place].end, start + _UNLESS))
+    if phrase.unless is not None and phrase.unless.search(text, max(low, start - _UNLESS), high):
         return None
     return Mention(first, end, phrase, place, at, anchor)
 
@@ -185,6 +199,12 @@ class _NumberRoom:
     def within(self, start: int, end: int) -> int:
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
         return sum(self._ends[n] - self._starts[n] for n in range(first, last))
+
+    def item_end(self, text: str, end: int, high: int) -> int:
+        """End of the list item that a stretch ends in: 就业9万人、困难人员5万人 are two."""
+        behind = bisect_left(self._starts, end)
+        closes = behind < len(self._ends) and text.startswith("、", self._ends[behind])
+        return min(high, self._ends[behind]) if closes else high
 
 
 def _latest(mentions: list[Mention]) -> list[Mention]:

@@ -16,7 +16,7 @@ _SENTENCE = frozenset("。!?！？\n")
 _SEGMENT = _SENTENCE | frozenset("；;")
 # So many characters around a number are looked at.
 _WINDOW = 120
-_LIST_JOINT = re.compile(r"\s*(?:[、,，/]|和|与|及|以及|、和)?\s*")
+_LIST_JOINT = re.compile(r"\s*(?:[、,，/]|和|与|及|以及|、和)?\s*(?:每人每[月年])?")
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """Money beside monthly prices: 元 means yuan a month where the words say so."""
 
 from hrss_analysis.readings.lexicon import matcher
-from hrss_analysis.readings.linking import Link
+from hrss_analysis.readings.links import Link
 
 # Words about a price stand in its sentence, this close.
 _SENTENCE = 300

@@ -13,7 +13,8 @@ from hrss_analysis.readings.documents import Gazetteer, infer_date, parse_date
 from hrss_analysis.readings.exclusions import find_excluded
 from hrss_analysis.readings.folding import RunningText, unwrap
 from hrss_analysis.readings.labels import label_of
-from hrss_analysis.readings.linking import Link, Linker
+from hrss_analysis.readings.linking import Linker
+from hrss_analysis.readings.links import Link
 from hrss_analysis.readings.mentions import find_mentions
 from hrss_analysis.readings.passages import Clause, Passage, place_quantities, split_clauses
 from hrss_analysis.readings.periods import Period, find_times

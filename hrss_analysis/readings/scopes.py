@@ -14,6 +14,7 @@ _CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_le
 # What a single centre, platform or fair does is no figure of its region.
 _OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success_rate")
 _OF_FAIRS = ("jobs_offered", "job_intentions")
+_PER_HEAD = ("disposable_income_urban", "disposable_income_rural", "resident_premium_average")
 # Sentences and paragraphs are looked back over so far at most.
 _REACH, _PARAGRAPH, _AHEAD = 150, 1000, 40
 # Words that may stand between the narrowing ones and the number.
@@ -44,6 +45,8 @@ class Scopes:
         """Return `campaign`, `sub_group` or nothing; `here` tells that both share a clause."""
         if self._in_campaign(passage, mention):
             return "campaign"
+        if self._per_head(passage, mention):
+            return "sub_group"
         if self._of_one_body(passage, mention) or self._of_one_fair(passage, mention):
             return "sub_group"
         return "sub_group" if self._is_narrowed(passage, mention, here=here) else ""
@@ -52,9 +55,9 @@ class Scopes:
         """Wages and leads of one campaign are not those of the year."""
         if mention.indicator_id not in _CAMPAIGN:
             return False
-        if self._campaign_text:
-            return True
         place = passage.quantity.start
+        if self._campaign_text:
+            return re.search("全年", self._sentence(place, _PARAGRAPH)) is None
         start = max(self._text.rfind("\n", 0, place) + 1, place - _PARAGRAPH)
         return self._in_force(self._text[start:place], "context") or self._in_force(
             self._sentence(place, _PARAGRAPH), "cues"
@@ -72,6 +75,15 @@ class Scopes:
         first = max(0, place - reach)
         start = max(self._text.rfind(mark, first, place) for mark in "。\n；") + 1
         return self._text[start:place] if start or first == 0 else ""
+
+    @staticmethod
+    def _per_head(passage: Passage, mention: Mention) -> bool:
+        """Whether a number is what one person, firm or loan has of a sum."""
+        own = any("均" in word for word in mention.phrase.words)
+        price = "yuan_per_month" in mention.phrase.units or mention.indicator_id in _PER_HEAD
+        return (
+            not own and not price and matcher("cues", "per_head").search(passage.left) is not None
+        )
 
     def _of_one_body(self, passage: Passage, mention: Mention) -> bool:
         """Whether the sentence speaks of one centre or platform only."""

@@ -31,7 +31,7 @@ def linked(text):
             "71000=employee_pension_insured",
         ),
         ("高级技能人才总量达到1.1万人。", "11000=highly_skilled_personnel"),
-        ("为4家企业降低失业保险费15万元。", "150000=contribution_relief_amount"),
+        ("为4家企业降低社会保险费15万元。", "150000=contribution_relief_amount"),
         (
             "兑现稳岗返还43万元惠及企业120家，为45个创业主体发放创业担保贷款85万元。",
             "430000=job_retention_refund_amount 120=job_retention_refund_firms "
@@ -39,7 +39,7 @@ def linked(text):
         ),
         ("全縣工傷保險參保人數為3.4萬人。", "34000=work_injury_insured"),
         (
-            "降低失业保险费率政策为企业减少用工成本138万元。",
+            "降低社会保险费率政策为企业减少用工成本138万元。",
             "1380000=contribution_relief_amount",
         ),
         (
@@ -749,6 +749,8 @@ def test_wordings_of_an_indicator(text, expected):
         "工资保证金缴存率98%。",
         "农民工工资专户开设率98%。",
         "欠薪案件结案率100%。",
+        "为4家企业降低失业保险费15万元。",
+        "失业保险费率续降，用人单位减负138万元。",
         "信访案件办结率100%。",
         "12333热线接听1.2万次，接通率98%。",
     ],

@@ -186,6 +186,51 @@ def test_does_not_go_on_with_something_else(text, value):
     assert linked(text)[value] == ""
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "养老保险参保155万人，其中：企业职工32万人，城乡居民120万人。",
+            "basic_pension_insured employee_pension_insured resident_pension_insured",
+        ),
+        (
+            "全体居民人均可支配收入29800元，其中城镇38920元、农村18900元。",
+            " disposable_income_urban disposable_income_rural",
+        ),
+        (
+            "稳岗返还1200万元惠及企业560家，扩岗补助56万元惠及企业120家。",
+            "job_retention_refund_amount job_retention_refund_firms  ",
+        ),
+        (
+            "新增高技能人才560人，总量达到2.3万人。",
+            "new_highly_skilled highly_skilled_personnel",
+        ),
+        (
+            "举办招聘会230场，其中线上80场、线下150场。",
+            "job_fairs  ",
+        ),
+        (
+            "线下招聘会19场、线上招聘会12场，共计31场。",
+            "  job_fairs",
+        ),
+        (
+            "城乡低保标准分别提高到每人每月720元、每人每年6300元。",
+            "minimum_living_standard_urban minimum_living_standard_rural",
+        ),
+        (
+            "2021年至2023年，城镇新增就业分别为4.1万人、4.3万人。其中甲县今年800人。",
+            "urban_new_employment urban_new_employment urban_new_employment",
+        ),
+        (
+            "机关事业单位养老保险参保3.2万人，其中在职2.1万人。",
+            "government_pension_insured ",
+        ),
+    ],
+)
+def test_all_numbers_of_a_sentence(text, expected):
+    assert [name for (name,) in facts(text, "indicator_id")] == expected.split(" ")
+
+
 def test_layout_blanks_of_prose_are_dropped_and_spans_stay():
     running = unwrap("其中城 镇职工参保 6.4 万人，增长 4.2%。")
     assert running.text.startswith("其中城镇职工参保6.4万人，增长4.2%。")

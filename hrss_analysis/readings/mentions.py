@@ -6,12 +6,12 @@ stand between two words of one clause or of a label and what its colon opens (nu
 once with an Aho-Corasick automaton: the work grows with the text, not with the number of phrases.
 """
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from dataclasses import dataclass
 from functools import cache
-from itertools import product
 
 import ahocorasick
 
@@ -92,7 +92,7 @@ def phrases() -> tuple[Phrase, ...]:
 def _spell(phrase: str) -> list[str]:
     """All wordings of a phrase: {追回,追讨}*工资 stands for two."""
     parts = [part.split(",") for part in re.split(r"[{}]", phrase)]
-    return ["".join(words) for words in product(*parts)]
+    return ["".join(words) for words in itertools.product(*parts)]
 
 
 def _phrase(row: dict[str, str], wording: str) -> Phrase:

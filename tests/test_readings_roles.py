@@ -312,3 +312,55 @@ def test_a_year_right_before_a_number_dates_it_even_in_a_comparison():
 
 def test_new_ones_since_last_year_are_growth():
     assert facts("户籍人口27万人，比上年新增1547人。", "role") == [("actual",), ("growth",)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三项保险少收3亿元，降1.4%；多支5亿元，升10.6%。", ["growth"] * 4),
+        ("比上年多追回260余万元。", ["growth"]),
+        ("城镇新增就业53万人，同比+8.6%。", ["actual", "growth"]),
+        ("一年增加3.25万人（3.51%）。", ["growth", "growth"]),
+        ("居民人均可支配收入增长5.9%，其中城镇4.8%、农村7.1%。", ["growth"] * 3),
+        ("三次产业就业占比：一产24%，二产25%，三产51%。", ["share"] * 3),
+        ("完成率依次为112%、105%。", ["completion_rate"] * 2),
+        ("参保人数增长4%，失业率3.1%。", ["growth", "actual"]),
+        ("未发生50人以上群体性事件。", ["reference"]),
+        ("参保50人以上。", ["actual"]),
+        ("缴费比例16%，政府补助占20%。", ["actual", "share"]),
+    ],
+)
+def test_what_a_number_says_of_another(text, expected):
+    assert roles(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("三、下步工作。城镇新增就业900人、培训700人次。", ["target", "target"]),
+        ("一、2024年重点工作\n城镇新增就业900人，培训700人次。", ["target", "target"]),
+        ("一、2024年工作总结\n城镇新增就业900人。", ["actual"]),
+        ("2024年，我们将着力办好以下实事：\n1.城镇新增就业900人。", ["target"]),
+        ("现将2023年工作情况报告如下：\n1.城镇新增就业900人。", ["actual"]),
+        ("建议将培训目标由900人次调减为700人次。", ["target", "target"]),
+        ("三项民生计划：培养创业者900人，依次完成全年任务的90%。", ["actual", "completion_rate"]),
+        ("登记失业率3.2%，省控线是3.9%。", ["actual", "target"]),
+    ],
+)
+def test_what_is_planned_and_what_is_told(text, expected):
+    assert roles(text, "2024-01-10") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("参保率98%，与2020年底相比提高3个百分点，参保人数3万人。", [2024, 2024, 2024]),
+        ("零工市场2022年6月投用，累计服务3万人次。", [2024]),
+        ("2021年至今年9月底，城镇新增就业3万人。", [2024]),
+        ("40年来，从业人员达到1700万人；近10年培训3万人。", [2024, 2024]),
+        ("“十三五”以来成效显著。\n五年累计城镇新增就业3万人。", [2020]),
+        ("2022年全年城镇新增就业3万人；近两年培训2万人。", [2022, 2022]),
+    ],
+)
+def test_what_a_time_is_of(text, expected):
+    assert years(text, "2024-12-31") == expected

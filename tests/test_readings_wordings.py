@@ -59,7 +59,7 @@ def linked(text):
         ("帮助320名就业困难人员实现就业。", "320=hard_to_employ_employed"),
         (
             "城镇登记失业率为3.1%，低于控制目标1.4个百分点。",
-            "3.1=registered_unemployment_rate -1.4=registered_unemployment_rate",
+            "3.1=registered_unemployment_rate 1.4=registered_unemployment_rate",
         ),
         ("城镇登记失业率控制在4.5%以内。", "4.5=registered_unemployment_rate"),
         ("年末城镇登记失业人员3200人，登记失业率3.1%。", "3.1=registered_unemployment_rate"),

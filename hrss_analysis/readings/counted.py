@@ -12,6 +12,9 @@ _AHEAD, _BEHIND = 26, 20
 _JOINED = 4
 # A ratio stands this close to its name.
 _NEAR = 12
+_TOTAL = re.compile("(?:总?数量?|总量|个数|规模)$")
+# Smaller bare numbers are no count of persons.
+_FEWEST = 100
 # Numbers to look back over.
 _FURTHEST = 12
 
@@ -23,7 +26,8 @@ def _nouns() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 @cache
-def _measure_words() -> dict[str, dict[str, str]]:
+def measure_words() -> dict[str, dict[str, str]]:
+    """Return the measure words whose noun decides the unit, by their literal."""
     return {row["literal"]: row for row in read_table("measure_words")}
 
 
@@ -33,9 +37,9 @@ def counted_unit(passage: Passage) -> str:
     literal = quantity.unit_literal
     if not literal:
         return _without_unit(passage)
-    if literal not in _measure_words():
+    if literal not in measure_words():
         return quantity.unit
-    row = _measure_words()[literal]
+    row = measure_words()[literal]
     ahead = _noun_ahead(passage.right)
     found = [ahead] if ahead else _nouns_behind(passage.left)
     allowed = [unit for unit in found if unit in row["allows"].split("|")]
@@ -44,6 +48,20 @@ def counted_unit(passage: Passage) -> str:
     if allowed:
         return allowed[0]
     return (not found and _as_before(passage)) or row["default"]
+
+
+def labelled_unit(label: str, literal: str) -> str:
+    """Return the base unit of a table's numbers that a measure word or nothing is printed with.
+
+    Args:
+        label: What the row or column counts (新增就业岗位数).
+        literal: The measure word, empty where none is printed.
+    """
+    found = _nouns_behind(_TOTAL.sub("", label))
+    row = measure_words().get(literal)
+    if row is None:
+        return found[0] if found else ""
+    return next((unit for unit in found if unit in row["allows"].split("|")), row["default"])
 
 
 def _as_before(passage: Passage) -> str:
@@ -89,8 +107,23 @@ def _is_ratio(passage: Passage) -> bool:
         return True
     if matcher("cues", "rate_of_places").search(left[-_NEAR:]):
         return True
-    verb = re.search("(?:比|系数|指数)[^，。]{0,4}(?:由|从|为|达到?|[至到])$", left)
+    if right == ":" and matcher("context", "parts_ratio", ending=True).search(left):
+        return True
+    if _is_ratio_change(passage):
+        return True
+    verb = re.search(
+        "(?:比|系数|指数)[^，。]{0,4}(?:由|从|为|达到?|[至到]|高达)$|(?:收入比|之比|系数)$", left
+    )
     return verb is not None and passage.quantity.decimals > 0
+
+
+def _is_ratio_change(passage: Passage) -> bool:
+    """收入比2.04，比上年缩小0.05: how a ratio before it changed."""
+    before = passage.previous
+    ratio = before is not None and before.quantity.unit == "other"
+    bare = ratio and before is not None and not before.quantity.unit_literal
+    changed = matcher("context", "ratio_change", ending=True).search(passage.left)
+    return bare and changed is not None and passage.quantity.decimals > 0
 
 
 def _without_unit(passage: Passage) -> str:
@@ -99,8 +132,15 @@ def _without_unit(passage: Passage) -> str:
         if _is_ratio(passage):
             return "other"
         persons = passage.quantity.qualifier == "over" and _noun_ahead(passage.right) == "person"
-        return "person" if persons else ""
+        return "person" if persons or _counts_persons(passage) else ""
     ahead = _noun_ahead(passage.right)
     if ahead:
         return ahead
     return "yuan" if matcher("context", "money").search(passage.left) else "person"
+
+
+def _counts_persons(passage: Passage) -> bool:
+    """城镇新增就业6254(目标6000人): a bare whole number behind what only persons do."""
+    closed = re.match(r"$|[(，。；,;、]", passage.right) is not None
+    named = matcher("context", "bare_persons", ending=True).search(passage.left)
+    return closed and named is not None and passage.quantity.value >= _FEWEST

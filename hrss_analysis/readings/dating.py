@@ -20,7 +20,9 @@ _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
 # year is an estimate; from the third on 全年 may mean the year that is closing.
 _EARLY, _LATE, _CLOSING = 2, 11, 10
 # Characters looked at behind a number, before it, and before the time that opens a paragraph.
-_BEHIND, _NEAR, _LEAD = 60, 20, 60
+_BEHIND, _NEAR, _LEAD, _OLD = 60, 20, 60, 40
+# Periods of more days are several years.
+_YEARS = 400
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Calendar:
                 line.group()
             )
             passing = ("now", "month", "day", "same", *(("year",) if news else ()))
+            if bare := matcher("context", "titled_year").search(line.group()):
+                return year_of(int(bare["y"]))
             for mark in self._marks[bisect_right(self._starts, line.start() - 1) :]:
                 if mark.start >= line.end():
                     break
@@ -81,10 +85,13 @@ class Calendar:
 
     def _is_review(self) -> bool:
         """Whether a text of the first weeks of a year speaks of the year before."""
+        if self._today.month > _EARLY:
+            return False
         over = matcher("context", "year_over").search(self._text)
         now = matcher("context", "this_year").search(self._text)
-        early = self._today.month <= _EARLY and over is not None
-        return early and (now is None or over is None or over.start() < now.start())
+        if over is None:
+            return now is None and self._today.month == 1
+        return now is None or over.start() < now.start()
 
     def _find_openings(self) -> list[tuple[int, Period]]:
         """Time expressions that open a paragraph: they hold until the next one that does."""
@@ -143,7 +150,10 @@ class Calendar:
         section = self._sections[bisect_right(self._section_starts, start) - 1]
         mark = self._mark_before(link)
         period = mark.period if mark else self._carried(section, start)
-        if mark and mark.period.kind == "same" and section.period and section.period.years == 1:
+        if mark and mark.period.kind == "now" and self.default.end.year < self._today.year:
+            early = self._today.month <= _EARLY
+            period = self.default if early else period
+        elif mark and mark.period.kind == "same" and section.period and section.period.years == 1:
             period = year_of(section.period.end.year)
         elif mark and mark.period.kind == "since" and section.period:
             period = _within(mark.period, section.period)
@@ -160,6 +170,7 @@ class Calendar:
             period = self._target_period(link, period, apart=apart)
         elif mark and self._is_unfinished(mark, start):
             period = year_of(self._today.year - 1)
+        period, role = self._of_its_own(link, period, role)
         return Dated(period, mark is not None, role)
 
     def _outruns(self, mark: TimeMark) -> bool:
@@ -173,6 +184,38 @@ class Calendar:
             one.start >= sentence and (one.period.kind, one.period.end) == year for one in before
         )
         return not named and mark.period.end.year > self.default.end.year
+
+    def _of_its_own(self, link: Link, period: Period, role: str) -> tuple[Period, str]:
+        """The one of several years that a number is of: a list of them, or where a change began."""
+        passage = link.passage
+        listed = matcher("context", "one_by_one").search(passage.left) is not None
+        counted = matcher("context", "years_one_by_one").search(passage.left) is not None
+        if passage.size > 1 and (counted or (listed and passage.size == period.years)):
+            return year_of(period.end.year - passage.size + 1 + passage.rank), role
+        if role not in ("actual", "reference", "share") or not self._is_old(link):
+            return period, role
+        standard = role == "reference" and (period.end - period.start).days < _YEARS
+        before = period.start.year if period.kind == "since" else period.start.year - 1
+        return (
+            (period, role) if standard else (year_of(before), "actual" if role != "share" else role)
+        )
+
+    def _is_old(self, link: Link) -> bool:
+        """由8元增加到10元: whether a number is what a change began with, without a date."""
+        head = link.passage.head or link.passage
+        start = max(head.clause.start, head.quantity.start - _OLD)
+        before = self._text[start : head.quantity.start]
+        tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
+        behind = self._text[link.passage.quantity.end : link.passage.quantity.end + _BEHIND]
+        return (
+            matcher("context", "old_value", ending=True).search(before) is not None
+            and matcher("context", "new_value_behind").match(behind) is not None
+            and matcher("context", "dated").search(tail.replace("年初", "")) is None
+        )
+
+    def around(self, start: int) -> Period:
+        """Return the period that holds at a place where nothing printed says another."""
+        return self._carried(self._sections[bisect_right(self._section_starts, start) - 1], start)
 
     def _is_unfinished(self, mark: TimeMark, start: int) -> bool:
         """Whether 全年 or 年末 would mean a year with months to go: then the last one is told."""
@@ -243,7 +286,7 @@ class Calendar:
             return "target"
         near = self._text[max(0, behind - _NEAR) : link.passage.quantity.start]
         set_share = matcher("context", "aimed_share", ending=True).search(near)
-        if role == "share" and intended and not past and set_share:
+        if role == "share" and intended and not past and (set_share or future):
             return "target"
         if role == "actual" and "控制在" in link.passage.left and link.inherited:
             return "target"
@@ -260,8 +303,10 @@ class Calendar:
         """The period of a target; `apart` where the sentence itself names none."""
         start = link.passage.quantity.start
         near = self._text[max(0, start - 12) : link.passage.quantity.end + 10]
+        yearly_near = matcher("context", "yearly").search(near)
         planned = self._looks_back or (link.judgement.attached and re.search("五年|规划", near))
-        if planned and not matcher("context", "yearly").search(near):
+        own = not apart and not link.judgement.attached and period.kind == "year"
+        if planned and not own and not yearly_near:
             past = period.kind == "plan" and period.end < self._today
             return period if past else plan_of(self._today.year)
         if apart and link.role != "target" and period.end.year == self._today.year - 1:

@@ -24,6 +24,8 @@ _TITLE_YEAR = re.compile(
 _NUMBERED = re.compile(r"[〔\[(【](?P<y>(?:19|20)\d{2})[〕\])】]\s*第?\d")
 # A date so many years after that of the title is the one of a later copy.
 _LATEST_REPORT = 3
+# Up to this month a report may tell of the year before.
+_EARLY = 3
 _HEAD_LINES, _TITLE_LINES, _TAIL_LINES, _LONGEST_TITLE = 8, 2, 4, 60
 _PRINTED_PLACE = re.compile(
     r"(?:^|[，、;；:：。(]|其中)(?P<name>[一-龥]{1,4}?(?:自治县|[省市县区州旗盟]))(?![市县区州])"
@@ -80,8 +82,24 @@ def infer_date(text: str, document_id: str) -> date:
     year = year or _latest_year(text, title)
     if not year:
         raise UndatedError(f"{document_id}: no date in the text; give document_date")
+    if titled and _announces(title):
+        return date(year, 1, 31)
     half = "上半年" in head.split("\n")[0]
-    return date(year, 6, 30) if half else date(year, 12, 31)
+    return _printed_early(text, head, year) or date(year, 6 if half else 12, 30 if half else 31)
+
+
+def _announces(title: str) -> bool:
+    planned = matcher("context", "plan_title").search(title) is not None
+    return planned and matcher("context", "report_title").search(title) is None
+
+
+def _printed_early(text: str, head: str, year: int) -> date | None:
+    """The day of a report of the first months that tells of a year gone by and of 今年."""
+    line = matcher("context", "dateline").search(head)
+    if line is None or int(line["m"]) > _EARLY or "今年" not in text:
+        return None
+    gone = re.search(f"{year}年(?:，|,|度|末|底)?全", text)
+    return date(year + 1, int(line["m"]), min(int(line["d"]), 28)) if gone else None
 
 
 def _is_own(part: str, day: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict, deque
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import ahocorasick
 
@@ -49,7 +49,7 @@ class Phrase:
     unless: re.Pattern[str] | None
     near: int
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """How much text the phrase claims; the longer of two phrases knows better."""
         return sum(len(word) for word in self.words)

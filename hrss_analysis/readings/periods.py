@@ -6,8 +6,9 @@ a last day; how a reading uses it (a stock has no first day) is decided by its m
 
 import calendar
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -29,6 +30,11 @@ _BEFORE_PLANS = 1951
 _NUMBER_BESIDE = re.compile(r"(?<=[年度末底])\s?\d[\d.]*[万亿]?[人元户家个件]")
 # Up to this month 五年来 and 一年来 end with the year before.
 _EARLY = 3
+_PLAN_YEARS = 5
+# From this month on what comes next is the next year.
+_LATE = 10
+# Characters before a time that tell what it is for.
+_BEFORE = 14
 
 
 @dataclass(frozen=True)
@@ -82,53 +88,55 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(parts))
 
 
-class _Years:
-    """The year that expressions without one mean: the latest named, 去年 within its paragraph."""
+@dataclass(frozen=True)
+class _Now:
+    """Date of the document, and the year and the plan that the text speaks of.
 
-    def __init__(self, today: date) -> None:
-        self.current = self._named = today.year
-        self._today = today
+    `named` is the year to go back to where a paragraph ends: 去年 holds within its own only.
+    """
 
-    def new_paragraph(self) -> None:
-        """Forget a 去年 of the paragraph before."""
-        self.current = self._named
-
-    def note(self, groups: dict[str, str], period: Period) -> None:
-        """Remember the year that an expression names."""
-        if groups.get("y1") and "y2" not in groups and int(groups["y1"]) <= self._today.year:
-            self.current = self._named = int(groups["y1"])
-        elif groups.get("rel") == "今年":
-            self.current = self._named = period.end.year
-        elif groups.get("rel") == "去年":
-            self.current = period.end.year
+    today: date
+    year: int
+    named: int
+    plan: Period | None = None
 
 
-def find_times(text: str, today: date) -> list[TimeMark]:
+def find_times(text: str, today: date, tables: Sequence[tuple[int, int]] = ()) -> list[TimeMark]:
     """Find all time expressions except those that only name what something is compared with.
 
     Args:
         text: Running text.
         today: Date of the document.
+        tables: Stretches, in order, whose times hold nowhere else.
     """
     rows = read_table("times")
     marks: list[TimeMark] = []
-    years, place = _Years(today), 0
+    now = _Now(today, today.year, today.year)
+    aside, place = -1, 0
+    starts = [start for start, _ in tables]
     for match in _pattern().finditer(text):
         if text.find("\n", place, match.start()) >= 0:
-            years.new_paragraph()
+            now = replace(now, year=now.named)
         place = match.start()
         number = int((match.lastgroup or "k0")[1:])
+        kind = rows[number]["kind"]
         groups = _groups(match, number)
-        period = _RESOLVERS[rows[number]["kind"]](groups, today, years.current)
-        before = text[max(0, match.start() - 6) : match.start()]
-        compared = matcher("context", "compared_with", ending=True).search(before) is not None
+        period = _RESOLVERS[kind](groups, now)
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        name = kind == "plan" and matcher("context", "plan_named").match(text, match.end())
+        compared = _is_compared(text, match, before, aside)
         beside = compared and _NUMBER_BESIDE.match(text, match.end()) is not None
-        if period is None or (compared and not beside) or _names_something(text, match):
+        if period is None or name or (compared and not beside) or _names_something(text, match):
+            aside = match.end()
             continue
-        years.note(groups, period)
-        bound = beside or matcher("context", "binding", ending=True).search(before) is not None
-        bound = bound or match.group().startswith("上年度")
-        _add(marks, TimeMark(match.start(), match.end(), period, bound), text)
+        row = bisect_right(starts, match.start()) - 1
+        if row >= 0 and match.end() <= tables[row][1]:
+            continue
+        bound = beside or _is_bound(text, match, before)
+        mark = TimeMark(match.start(), match.end(), period, bound)
+        if not match.group().startswith(("到", "至")):
+            now = _after(now, kind, groups, mark)
+        _add(marks, mark, text)
     return marks
 
 
@@ -151,6 +159,39 @@ def _add(marks: list[TimeMark], mark: TimeMark, text: str) -> None:
         marks.append(mark)
 
 
+def _after(now: _Now, kind: str, groups: dict[str, str], mark: TimeMark) -> _Now:
+    """The year and plan that the text speaks of behind a time expression."""
+    if kind == "plan":
+        return replace(now, plan=mark.period)
+    if mark.bound or kind in ("day", "since_year", "since_day", "years"):
+        return now
+    named = groups.get("y1") and int(groups["y1"]) <= now.today.year
+    if named or groups.get("rel") == "今年":
+        year = int(groups.get("y1") or mark.period.end.year)
+        return replace(now, year=year, named=year)
+    return replace(now, year=mark.period.end.year) if groups.get("rel") == "去年" else now
+
+
+def _is_compared(text: str, match: re.Match[str], before: str, aside: int) -> bool:
+    """Whether a time only names what something is compared with (比2020年, 与2012年底相比).
+
+    `aside` is where the last such time ended: 去年全年 is one.
+    """
+    if matcher("context", "compared_with", ending=True).search(before):
+        return True
+    behind = matcher("context", "compared_behind").match(text, match.end())
+    return behind is not None or aside == match.start()
+
+
+def _is_bound(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a time dates only the number or event right behind it."""
+    if match.group().startswith("上年度"):
+        return True
+    if matcher("context", "binding", ending=True).search(before):
+        return True
+    return matcher("context", "event_behind").match(text, match.end()) is not None
+
+
 def _names_something(text: str, match: re.Match[str]) -> bool:
     """全年目标, 2024年度考核, 去年同期: whose target, which assessment, what is compared with."""
     if match.group() in ("全年", "当年", "本年度"):
@@ -170,19 +211,19 @@ def _from_to(first: TimeMark, last: TimeMark) -> TimeMark:
     return TimeMark(first.start, last.end, Period(begin, end.end, "span"), bound=False)
 
 
-def _year(groups: dict[str, str], today: date, current: int) -> int:
+def _year(groups: dict[str, str], now: _Now) -> int:
     """Year an expression names, itself or relative to the document."""
     if "y1" in groups:
         return int(groups["y1"])
     relative = groups.get("rel", "")
     if relative.startswith(("去年", "上年")):
-        return today.year - 1
+        return now.today.year - 1
     if relative == "明年":
-        return today.year + 1
-    return today.year if relative or current > today.year else current
+        return now.today.year + 1
+    return now.today.year if relative or now.year > now.today.year else now.year
 
 
-def _years(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _years(groups: dict[str, str], now: _Now) -> Period | None:
     first, last = int(groups["y1"]), int(groups["y2"])
     if last < first:
         return None
@@ -191,9 +232,9 @@ def _years(groups: dict[str, str], today: date, current: int) -> Period | None:
     return Period(date(first, 1, 1), end, "years")
 
 
-def _event(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _event(groups: dict[str, str], now: _Now) -> Period | None:
     start = _EVENTS[groups["event"]]
-    return Period(start, date(today.year, 12, 31), "since") if start <= today else None
+    return Period(start, date(now.today.year, 12, 31), "since") if start <= now.today else None
 
 
 def _month(year: int, first: int, last: int, kind: str) -> Period | None:
@@ -202,26 +243,26 @@ def _month(year: int, first: int, last: int, kind: str) -> Period | None:
     return Period(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), kind)
 
 
-def _months(groups: dict[str, str], today: date, current: int) -> Period | None:
-    return _month(_year(groups, today, current), int(groups["m1"]), int(groups["m2"]), "part")
+def _months(groups: dict[str, str], now: _Now) -> Period | None:
+    return _month(_year(groups, now), int(groups["m1"]), int(groups["m2"]), "part")
 
 
-def _month_end(groups: dict[str, str], today: date, current: int) -> Period | None:
-    year, month = _year(groups, today, current), int(groups["m1"])
+def _month_end(groups: dict[str, str], now: _Now) -> Period | None:
+    year, month = _year(groups, now), int(groups["m1"])
     period = _month(year, month, month, "month")
     if period is None:
         return None
-    until = "d1" in groups and period.start > today
+    until = "d1" in groups and period.start > now.today
     return Period(date(year, 1, 1), period.end, "day" if until else "month")
 
 
-def _since_day(groups: dict[str, str], today: date, current: int) -> Period | None:
-    year = _year(groups, today, today.year)
+def _since_day(groups: dict[str, str], now: _Now) -> Period | None:
+    year = _year(groups, replace(now, year=now.today.year))
     start = date(year, int(groups["m1"]), 1)
-    return Period(start, max(today, start), "since")
+    return Period(start, max(now.today, start), "since")
 
 
-def _day(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _day(groups: dict[str, str], now: _Now) -> Period | None:
     try:
         day = date(int(groups["y1"]), int(groups["m1"]), int(groups["d1"]))
     except ValueError:
@@ -229,69 +270,79 @@ def _day(groups: dict[str, str], today: date, current: int) -> Period | None:
     return Period(day, day, "day")
 
 
-def _first_months(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _first_months(groups: dict[str, str], now: _Now) -> Period | None:
     word = groups["many"]
     last = int(word) if word.isdigit() else 11 if word == "十一" else _NUMBER[word]
-    return _month(_year(groups, today, current), 1, last, "part")
+    return _month(_year(groups, now), 1, last, "part")
 
 
-def _half(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _half(groups: dict[str, str], now: _Now) -> Period | None:
     word = groups["half"]
     first, last = _HALVES.get(word, (0, 0))
     if not first:
         quarter = "一二三四".index(word.removeprefix("第")[0])
         first, last = 3 * quarter + 1, 3 * quarter + 3
-    return _month(_year(groups, today, current), first, last, "part")
+    return _month(_year(groups, now), first, last, "part")
 
 
-def _since_year(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _since_year(groups: dict[str, str], now: _Now) -> Period | None:
     first = int(groups["y1"])
-    if first > today.year:
+    if first > now.today.year:
         return year_of(first)
-    return Period(date(first, 1, 1), date(today.year, 12, 31), "since")
+    return Period(date(first, 1, 1), date(now.today.year, 12, 31), "since")
 
 
-def _one_year(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _one_year(groups: dict[str, str], now: _Now) -> Period | None:
     return year_of(int(groups["y1"]))
 
 
-def _plan(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _plan(groups: dict[str, str], now: _Now) -> Period | None:
     early = {"九五": 9, "十五": 10}.get(groups.get("early", ""))
     number = early or 10 + _NUMBER[groups["plan"][1]]
     first = _BEFORE_PLANS + 5 * number
     period = Period(date(first, 1, 1), date(first + 4, 12, 31), "plan")
-    if groups.get("edge") == "以来" and period.start <= today <= period.end:
-        return Period(period.start, date(today.year, 12, 31), "plan")
+    if groups.get("edge") == "以来" and period.start <= now.today <= period.end:
+        return Period(period.start, date(now.today.year, 12, 31), "plan")
     return period
 
 
-def _relative(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _relative(groups: dict[str, str], now: _Now) -> Period | None:
     word = groups["rel"]
     if word in ("过去一年", "过去的一年", "一年来"):
-        return year_of(min(current, today.year - (today.month <= _EARLY)), "year")
+        return year_of(min(now.year, now.today.year - (now.today.month <= _EARLY)), "year")
     if word in ("全年", "当年", "年末", "年底", "年内"):
-        return year_of(current, "same")
+        return year_of(now.year, "same")
     kind = "now" if word in ("截至目前", "目前", "如今") else "year"
-    return year_of({"前年": today.year - 2}.get(word, _year(groups, today, today.year)), kind)
+    return year_of(
+        {"前年": now.today.year - 2}.get(word, _year(groups, replace(now, year=now.today.year))),
+        kind,
+    )
 
 
-def _last_years(groups: dict[str, str], today: date, current: int) -> Period | None:
+def _last_years(groups: dict[str, str], now: _Now) -> Period | None:
     word = groups["n"]
     number = int(word) if word.isdigit() else _NUMBER[word]
-    last = today.year - (today.month <= _EARLY)
+    if number == _PLAN_YEARS and now.plan and now.plan.end <= now.today:
+        return now.plan
+    last = min(now.year, now.today.year - (now.today.month <= _EARLY))
     return Period(date(last - number + 1, 1, 1), date(last, 12, 31), "years")
 
 
-def _five_years(groups: dict[str, str], today: date, current: int) -> Period | None:
-    return plan_of(current)
+def _five_years(groups: dict[str, str], now: _Now) -> Period | None:
+    return now.plan or plan_of(now.year)
 
 
-def _next_year(groups: dict[str, str], today: date, current: int) -> Period | None:
-    late = today.month >= 10
-    return year_of(today.year + 1 if late else today.year, "next")
+def _next_years(groups: dict[str, str], now: _Now) -> Period | None:
+    first = now.today.year + (now.today.month >= _LATE)
+    return Period(date(first, 1, 1), date(first + 4, 12, 31), "plan")
 
 
-_RESOLVERS: dict[str, Callable[[dict[str, str], date, int], Period | None]] = {
+def _next_year(groups: dict[str, str], now: _Now) -> Period | None:
+    late = now.today.month >= _LATE
+    return year_of(now.today.year + 1 if late else now.today.year, "next")
+
+
+_RESOLVERS: dict[str, Callable[[dict[str, str], _Now], Period | None]] = {
     "years": _years,
     "event": _event,
     "months": _months,
@@ -307,4 +358,5 @@ _RESOLVERS: dict[str, Callable[[dict[str, str], date, int], Period | None]] = {
     "last_years": _last_years,
     "next_year": _next_year,
     "five_years": _five_years,
+    "next_years": _next_years,
 }

@@ -1,64 +1,62 @@
-"""Tables of plans and yearbooks: one indicator a row, years in columns.
+"""Tables of plans, reports and yearbooks: rows below a head that tells what the columns hold.
 
-A row is a line with bars, tabs or wide gaps between its cells, or a run of lines with one cell
-each. The unit stands in the row label, 〔〕 marks a total over the plan, — a missing value, <5 a
-bound, 1:4:5 a ratio. Columns are understood from their heads; below bare years every number is
-what was reached, and a row without numbers names the rows that follow it.
+The unit stands in the cell, in the head of its column, behind the label of its row, in a cell of
+its own or above the table; 〔〕 marks a total over the plan, — a missing value, <5 a bound, 1:4:5 a
+ratio. Below bare years a row without numbers names the rows that follow it.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from hrss_analysis.readings import numerals
+from hrss_analysis.readings.columns import Column, columns_of, named_times
+from hrss_analysis.readings.counted import labelled_unit, measure_words
+from hrss_analysis.readings.grids import (
+    NO_UNIT,
+    Cell,
+    Unit,
+    is_filler,
+    own_unit,
+    quantities_of,
+    rows_of,
+    unit_of,
+    value_of,
+)
 from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.lists import best_mention
-from hrss_analysis.readings.periods import Period, find_times, plan_of, year_of
-from hrss_analysis.readings.quantities import Quantity, units
+from hrss_analysis.readings.numerals import scale_factor
+from hrss_analysis.readings.periods import Period, plan_of, year_of
+from hrss_analysis.readings.quantities import Quantity
 from hrss_analysis.readings.scopes import narrowing
 
-_CELL = re.compile(
-    r"\s*[〔\[【(]?\s*(?P<sign>[<>≤≥]=?)?\s*(?P<number>\d[\d,]*(?:\.\d+)?(?::\d+(?:\.\d+)?)*)"
-    r"\s*(?P<percent>%)?\s*(?P<after>以上|以内|左右|以下)?\s*[〕\]】)]?\s*"
-)
-_EMPTY = re.compile(r"\s*(?:[-/—–]+|/|无)?\s*")
-_WORD = re.compile(r"\s*(?:预期性|约束性|指导性|预期|约束)\s*")
 _SUM = re.compile(r"[〔\[【]")
-_UNIT = re.compile(r"[(]([^()]{1,12})[)]\s*$")
-_SIGNS = {"<": "lt", ">": "gt", "≤": "le", "<=": "le", "≥": "ge", ">=": "ge"}
-_AFTER = {"以上": "ge", "以内": "le", "左右": "approx", "以下": "lt"}
-_LONGEST_CELL, _LONGEST_BARRED = 60, 120
-_YEAR = re.compile(r"\s*((?:19|20)\d{2})年?\s*").fullmatch
-_FEWEST_YEARS = 2
-
-
-@dataclass
-class Cell:
-    """Text between two separators, with its place."""
-
-    start: int
-    text: str
+_UNIT = re.compile(r"[(](?:单位:)?([^()]{1,12})[)]\s*$")
+_CAPTION = 90
+_CAPTION_UNIT = re.compile(r"单位[:：]\s?([^\s()，。；、]{1,6})")
+_NUMBERED = re.compile(r"^\s*(?:[(（]?\d+[.、)）]|[①-⑳])\s*")
+# A cell with a number in so much text is a remark and read as prose.
+_REMARK = 12
+_PERCENT = Unit(NO_UNIT.scale, "percent", "%")
 
 
 @dataclass(frozen=True)
-class Column:
-    """What the head of a column says."""
+class Kinds:
+    """Measure and base unit of each indicator."""
 
-    role: str
-    period: Period
-    plan_total: bool
+    measures: dict[str, str]
+    units: dict[str, str]
 
 
 @dataclass
 class TableReading:
-    """A number in a table cell."""
+    """A number in a table cell; `period` is nothing where the table names no time."""
 
     quantity: Quantity
     indicator_id: str
     label: str
     role: str
-    period: Period
+    period: Period | None
     cumulative: bool
 
 
@@ -70,225 +68,209 @@ class TableResult:
     stretches: list[tuple[int, int]]
 
 
-def read_tables(text: str, today: date, kinds: dict[str, str]) -> TableResult:
-    """Read all plan tables of a running text.
+@dataclass(frozen=True)
+class _Head:
+    """Columns of a table by place, the unit above it, and whether its rows stand in groups."""
+
+    columns: dict[int, Column]
+    width: int = 0
+    unit: str = ""
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A row below a head, with the row or group it is a part of.
+
+    `shift` is how far its values stand from the places of their columns.
+    """
+
+    cells: list[Cell]
+    shift: int
+    label: str
+    unit: str
+    period: Period | None
+    above: str
+
+
+def read_tables(text: str, today: date, kinds: Kinds) -> TableResult:
+    """Read all tables of a running text.
 
     Args:
         text: Running text.
         today: Date of the document.
-        kinds: Measure of each indicator.
+        kinds: Measure and unit of each indicator.
     """
     result = TableResult([], [])
-    header: dict[int, Column] = {}
-    group: str | None = None
-    for cells in _rows(text):
-        columns = _yearbook_columns(cells, today)
-        group = "" if columns else group
-        columns = columns or _columns(cells, today)
-        if columns:
-            header = columns
-        elif header:
-            found = _read_row(cells, header, kinds, group or "")
+    head, above = _Head({}), ""
+    rows = rows_of(text)
+    for number, cells in enumerate(rows):
+        columns = columns_of(cells, _next_row(rows, number), today) if cells else {}
+        if head.columns and not any(column.told for column in columns.values()):
+            columns = {}
+        if columns or not cells:
+            head, above = _headed(text, cells, columns, today), ""
+            result.stretches += [(cells[0].start, cells[-1].end)] if cells else []
+        elif head.columns:
+            row = _row(text, cells, head, above, today)
+            found = _read_row(row, head, kinds)
             result.readings += found
-            if not found and not _is_filler(cells):
-                group = _group_of(cells, group)
-                continue
-        else:
-            continue
-        last = cells[-1]
-        result.stretches.append((cells[0].start, last.start + len(last.text)))
+            grouped = head.grouped and not found and not any(map(_has_digit, cells))
+            if not grouped:
+                result.stretches += _filled(cells, found)
+            if grouped:
+                above = _row(text, cells, head, "", today).label
+            elif found and not head.grouped and "其中" not in row.label:
+                above = row.label
     return result
 
 
-def _rows(text: str) -> list[list[Cell]]:
-    """Cells of every line that looks like a row, and of runs of one-cell lines."""
-    rows: list[list[Cell]] = []
-    run: list[Cell] = []
-    for match in re.finditer(r"[^\n]+", text):
-        line = match.group()
-        cells = _cells(line, match.start())
-        if len(cells) >= 2 and all(len(cell.text) <= _LONGEST_BARRED for cell in cells):
-            rows += _of_run(run)
-            run = []
-            rows.append(cells)
-        elif len(line) <= _LONGEST_CELL and "。" not in line:
-            run.append(Cell(match.start(), line))
-        else:
-            rows += _of_run(run)
-            run = []
-    return rows + _of_run(run)
-
-
-def _cells(line: str, start: int) -> list[Cell]:
-    if line.count("|") + line.count("│") >= 2:
-        separator = r"[|│]"
-    elif "\t" in line:
-        separator = r"\t+"
-    elif re.search(r"\d\s{2,}[〔\d<—]|[)）]\s{2,}[〔\d<—-]", line):
-        separator = r"\s{2,}"
-    else:
-        return []
-    cells, place = [], 0
-    for match in re.finditer(separator, line):
-        cells.append(Cell(start + place, line[place : match.start()]))
-        place = match.end()
-    if line[place:].strip():
-        cells.append(Cell(start + place, line[place:]))
-    return cells
-
-
-def _of_run(run: list[Cell]) -> list[list[Cell]]:
-    """Group one-cell lines: heads first, then each label with the values that follow it."""
-    values = [_is_value(cell.text) for cell in run]
-    if sum(values) < 4:
-        return []
-    first = values.index(True) - 1
-    rows: list[list[Cell]] = [_heads(run[: max(first, 0)])]
-    for cell, value in zip(run[max(first, 0) :], values[max(first, 0) :], strict=True):
-        if value or _WORD.fullmatch(cell.text):
-            rows[-1].append(cell)
-        else:
-            rows.append([cell])
-    return [row for row in rows if row]
-
-
-def _is_value(text: str) -> bool:
-    """A number, a dash or a unit in a cell of its own."""
-    found = _CELL.fullmatch(text) or _EMPTY.fullmatch(text)
-    return found is not None or _unit(text.strip()) is not None
-
-
-def _heads(cells: list[Cell]) -> list[Cell]:
-    """The heads of a table with one cell a line begin with the word for indicator."""
-    for number, cell in enumerate(cells):
-        if matcher("context", "table_head").fullmatch(cell.text.strip()):
-            return [
-                c for c in cells[number:] if not re.match(r"\s*[一二三四五六七八九十]+、", c.text)
-            ]
-    return cells
-
-
-def _columns(cells: list[Cell], today: date) -> dict[int, Column]:
-    """Columns of a head row, by place; empty where the row is no head."""
-    found: dict[int, Column] = {}
-    for number, cell in enumerate(cells):
-        if number == 0 or _CELL.fullmatch(cell.text):
-            continue
-        marks = find_times(cell.text.replace(" ", ""), today)
-        if marks:
-            found[number] = _column(cell.text, marks[0].period, today)
-    return found if found and not any(_CELL.fullmatch(c.text) for c in cells[1:]) else {}
-
-
-def _yearbook_columns(cells: list[Cell], today: date) -> dict[int, Column]:
-    """Columns of a head row of bare years (项目 | 2010 | 2020), by place."""
-    years = {number: int(m[1]) for number, cell in enumerate(cells) if (m := _YEAR(cell.text))}
-    past = all(year <= today.year for year in years.values())
-    others = any(re.search(r"\d", c.text) for n, c in enumerate(cells) if n not in years)
-    if len(years) < _FEWEST_YEARS or 0 in years or others or not past:
-        return {}
-    return {number: Column("actual", year_of(year), False) for number, year in years.items()}
-
-
-def _group_of(cells: list[Cell], group: str | None) -> str | None:
-    """Name of the rows that follow, where a yearbook's row holds no number."""
-    if group is None or any(re.search(r"\d", cell.text) for cell in cells):
-        return group
-    return max((cell.text for cell in cells), key=_chinese).strip()
+def _has_digit(cell: Cell) -> bool:
+    return re.search(r"\d", cell.text) is not None
 
 
 def _chinese(text: str) -> int:
     return len(re.findall("[一-龥]", text))
 
 
-def _column(head: str, period: Period, today: date) -> Column:
-    target = matcher("context", "target_column").search(head) is not None
-    past = matcher("context", "actual_column").search(head) is not None
-    aimed = target or (not past and period.end.year > today.year)
-    plan_total = period.kind == "plan" or matcher("context", "sum_column").search(head) is not None
-    return Column("target" if aimed else "actual", period, plan_total)
+def _next_row(rows: list[list[Cell]], number: int) -> list[Cell]:
+    """The next row that is more than the name of a group."""
+    for cells in rows[number + 1 : number + 4]:
+        if not cells or not all(is_filler(cell) for cell in cells[2:]):
+            return cells
+    return []
 
 
-def _is_filler(cells: list[Cell]) -> bool:
-    """A row of blanks or a group head (一、就业)."""
-    return all(_EMPTY.fullmatch(cell.text) or _WORD.fullmatch(cell.text) for cell in cells[1:])
+def _headed(text: str, cells: list[Cell], columns: dict[int, Column], today: date) -> _Head:
+    """Join a head with what its caption says of unit and time."""
+    if not columns:
+        return _Head({})
+    start = cells[0].start
+    lines = text[max(0, start - _CAPTION) : cells[-1].end].split("\n")
+    caption = "\n".join(line for line in lines if "。" not in line)
+    unit = _CAPTION_UNIT.search(caption)
+    above = "\n".join(line for line in lines[:-1] if "。" not in line)
+    marks = [mark.period for mark in named_times(above, today)]
+    if marks:
+        columns = {
+            place: replace(
+                column,
+                period=column.period or marks[-1],
+                total=column.total or (column.period is None and marks[-1].kind == "plan"),
+            )
+            for place, column in columns.items()
+        }
+    printed = unit[1] if unit and unit_of(unit[1]) else ""
+    yearbook = all(column.bare for column in columns.values())
+    return _Head(columns, len(cells), printed, yearbook)
 
 
-def _read_row(
-    cells: list[Cell], header: dict[int, Column], kinds: dict[str, str], group: str
-) -> list[TableReading]:
-    labels = [cell.text for cell in cells[: min(header)]] or [cells[0].text]
-    label = max(labels, key=lambda text: (_chinese(text), len(text)))
-    label = group + re.sub(r"^\s*\d+[.、]\s*", "", label).strip()
-    shift, unit_text = _row_unit(cells, header)
-    found: list[TableReading] = []
-    for number, column in header.items():
-        if number + shift >= len(cells):
-            continue
-        cell = cells[number + shift]
-        match = _CELL.fullmatch(cell.text)
+def _row(text: str, cells: list[Cell], head: _Head, above: str, today: date) -> _Row:
+    """Label, unit and time of a row, from the cells before its values."""
+    one_a_line = len(cells) > 1 and "\n" in text[cells[0].end : cells[1].start + 1]
+    shift = len(cells) - head.width if one_a_line else 0
+    places = [number + shift for number in head.columns if 0 < number + shift < len(cells)]
+    first = min((n for n in places if value_of(cells[n].text)), default=min(head.columns))
+    units = [cell.text.strip() for cell in cells[1:first] if unit_of(cell.text.strip())]
+    named = [cell.text for cell in cells[:first] if cell.text.strip() not in units]
+    named = [name for name in named if _chinese(name) > 1] or [cells[0].text]
+    label = max(named, key=_chinese) if head.grouped else named[-1]
+    bracket = _UNIT.search(label)
+    if bracket is not None and unit_of(bracket[1]):
+        units.append(bracket[1])
+    marks = named_times(label, today)
+    period = marks[0].period if marks else None
+    label = (above if head.grouped else "") + _NUMBERED.sub("", label).strip()
+    return _Row(cells, shift, label, (units or [""])[0], period, above)
+
+
+def _filled(cells: list[Cell], found: list[TableReading]) -> list[tuple[int, int]]:
+    """Stretches of a row that are read or hold no figure; remarks are left to be read as prose."""
+    starts = [one.quantity.start for one in found]
+    stretches = []
+    for number, cell in enumerate(cells):
+        read = any(cell.start <= start < cell.end for start in starts)
+        remark = number > 0 and _chinese(cell.text) >= _REMARK and _has_digit(cell)
+        if read or not remark:
+            stretches.append((cell.start, cell.end))
+    return stretches
+
+
+def _read_row(row: _Row, head: _Head, kinds: Kinds) -> list[TableReading]:
+    found = []
+    for number, column in head.columns.items():
+        place = number + row.shift
+        match = value_of(row.cells[place].text) if 0 < place < len(row.cells) else None
         if match is None:
             continue
-        for quantity in _quantities(cell, match, unit_text):
-            found.append(_reading(quantity, label, column, cell, kinds))
+        indicator_id = _indicator(row, place, column)
+        unit = _unit(match, row, column, head.unit, kinds.units.get(indicator_id, ""))
+        for quantity in quantities_of(row.cells[place], match, unit):
+            found.append(_reading(quantity, indicator_id, row, column, match.group(), kinds))
     return found
 
 
-def _row_unit(cells: list[Cell], header: dict[int, Column]) -> tuple[int, str]:
-    """Unit of a row: in brackets behind the label, or in a cell of its own."""
-    for cell in cells[: min(header)]:
-        match = _UNIT.search(cell.text)
-        if match is not None and _unit(match[1]) is not None:
-            return 0, match[1]
-    for cell in cells[1 : min(header)]:
-        if _unit(cell.text.strip()) is not None:
-            return 0, cell.text.strip()
-    return 0, ""
+def _unit(match: re.Match[str], row: _Row, column: Column, above: str, base: str) -> Unit:
+    """Unit of a cell: its own, of its column, its row or the table, else of its indicator."""
+    own = own_unit(match)
+    if own or column.score or ":" in match["number"]:
+        return own or NO_UNIT
+    rate = column.unit == "%" or column.role == "completion_rate"
+    if rate and not _SUM.search(match.group()):
+        return _PERCENT
+    printed = unit_of(column.unit if column.unit != "%" else "") or unit_of(row.unit)
+    printed = printed or unit_of(above)
+    scale = Decimal(scale_factor(match["scale"] or ""))
+    if re.match("每[百千万]", row.label):
+        return NO_UNIT
+    if printed:
+        counted = labelled_unit(row.label + column.subject, printed.literal)
+        base = counted if printed.literal in measure_words() else printed.base
+        return replace(printed, base=base, scale=printed.scale * scale)
+    if base == "percent" or row.label.endswith(("率", "度")):
+        return _PERCENT
+    whole = bool(match["scale"]) or ("." not in match["number"] and base != "yuan")
+    base = base or (labelled_unit(row.label + column.subject, "") if match["scale"] else "")
+    return Unit(scale, base if base and whole else "other", "")
 
 
-def _unit(literal: str) -> tuple[Decimal, dict[str, str], str] | None:
-    """Scale, row of the unit table and literal of a printed unit such as 万人次."""
-    for scale in ("万", "亿", "千", ""):
-        rest = literal.removeprefix(scale) if literal.startswith(scale) else None
-        if rest is not None and rest in units() and not units()[rest]["reason"]:
-            row = units()[rest]
-            return Decimal(numerals.scale_factor(scale)) * Decimal(row["factor"] or 1), row, rest
-    return None
+def _indicator(row: _Row, number: int, column: Column) -> str:
+    """Indicator of a cell: of its row, of row and column together, or of its column alone."""
+    if column.score or ":" in row.cells[number].text:
+        return ""
+    label = row.label
+    unit = column.unit or row.unit
+    base = (unit_of(unit) or NO_UNIT).base if unit and column.role != "growth" else ""
+    base = "" if base == "percent" and column.role in ("completion_rate", "growth") else base
+    own = _known(label, base)
+    if column.subject:
+        return _known(label + column.subject, base) or own or _known(column.subject, base)
+    if own or "其中" not in label or not row.above:
+        return own
+    part = _known(row.above + label, base)
+    return part if part != _known(row.above, base) else ""
 
 
-def _quantities(cell: Cell, match: re.Match[str], unit_text: str) -> list[Quantity]:
-    scale, row, literal = _unit("%" if match["percent"] else unit_text) or (
-        Decimal(1), {"unit": "other"}, "",
-    )  # fmt: skip
-    qualifier = _SIGNS.get(match["sign"] or "", _AFTER.get(match["after"] or "", "eq"))
-    found = []
-    place = cell.start + match.start("number")
-    for part in match["number"].split(":"):
-        end = place + len(part)
-        tail = match.end("percent") if match["percent"] else -1
-        found.append(
-            Quantity(
-                place,
-                max(end, cell.start + tail),
-                numerals.arabic(part) * scale,
-                scale,
-                numerals.decimals_of(part),
-                literal,
-                row["unit"],
-                qualifier,
-            )  # fmt: skip
-        )
-        place = end + 1
-    return found
+def _known(label: str, base: str) -> str:
+    return best_mention(label, base) or ""
 
 
 def _reading(
-    quantity: Quantity, label: str, column: Column, cell: Cell, kinds: dict[str, str]
+    quantity: Quantity, indicator_id: str, row: _Row, column: Column, printed: str, kinds: Kinds
 ) -> TableReading:
-    indicator_id = best_mention(label, quantity.unit) or ""
     part = narrowing().get(indicator_id) if column.role == "actual" else None
+    label = row.label + column.subject
     indicator_id = "" if part and part.search(label) else indicator_id
-    flow = kinds.get(indicator_id, "flow" if quantity.unit != "percent" else "rate") == "flow"
-    total = flow and (_SUM.search(cell.text) is not None or column.plan_total)
-    period = plan_of(column.period.end.year) if total else year_of(column.period.end.year)
+    priced = matcher("context", "price_label").search(label) is not None
+    if quantity.unit == "yuan" and quantity.scale == 1 and priced:
+        quantity.unit = "yuan_per_month"
+    counted = quantity.unit not in ("percent", "percentage_point")
+    flow = kinds.measures.get(indicator_id, "flow" if counted else "rate") == "flow" and counted
+    total = flow and (_SUM.search(printed) is not None or column.total)
+    period = row.period or column.period
+    if total and period is not None:
+        plan = plan_of(period.end.year)
+        period = plan if column.role == "target" else Period(plan.start, period.end, "plan")
+    elif period is not None and period.kind not in ("part", "month"):
+        period = year_of(period.end.year)
     return TableReading(quantity, indicator_id, label, column.role, period, cumulative=total)

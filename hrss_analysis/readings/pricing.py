@@ -16,11 +16,19 @@ def money_unit(text: str, link: Link, units: dict[str, str]) -> str:
         units: Base unit of each indicator.
     """
     quantity = link.passage.quantity
+    left = link.passage.left
+    if quantity.unit_literal == "元" and matcher("context", "monthly_beside", ending=True).search(
+        left
+    ):
+        return "yuan_per_month"
     if quantity.unit_literal != "元" or quantity.scale != 1:
         return quantity.unit
     furthest = max(0, quantity.start - _SENTENCE)
     start = max(text.rfind(mark, furthest, quantity.start) for mark in "。\n") + 1
     start = max(start, furthest)
+    if text.startswith("其中", start):
+        start = max(text.rfind(mark, furthest, max(start - 1, furthest)) for mark in "。\n") + 1
+        start = max(start, furthest)
     place, kind = max(
         (_last(kind, text, start, quantity.start), kind) for kind in ("not_monthly", "monthly")
     )

@@ -17,6 +17,8 @@ from hrss_analysis.readings.lexicon import alternation, matcher, read_table
 MOST_DIGITS = 18
 # A sentence names what it measures in years or days so far ahead, whole years right beside.
 _MEASURED, _BESIDE = 80, 6
+# A qualifier begins so far before its number at most.
+_AHEAD = 14
 
 
 @dataclass
@@ -55,9 +57,11 @@ def units() -> dict[str, dict[str, str]]:
 
 
 @cache
-def _prefixes() -> list[tuple[re.Pattern[str], str]]:
+def _prefixes() -> tuple[re.Pattern[str], list[str]]:
+    """One pattern for all words before a number, and the qualifier of each of its groups."""
     rows = [row for row in read_table("qualifiers") if row["position"] == "before"]
-    return [(re.compile(f"(?:{row['phrase']})\\s?$"), row["qualifier"]) for row in rows]
+    phrases = "|".join(f"({row['phrase']})" for row in rows)
+    return re.compile(rf"(?:{phrases})\s?$"), [row["qualifier"] for row in rows]
 
 
 @cache
@@ -77,7 +81,11 @@ def _unit_pattern(row: dict[str, str]) -> str:
 
 
 _HAN = f"[{numerals.HAN_NUMERAL}]"
-_ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+_SPLIT = r"(?<=[一-龥])\d \d{1,2}(?=[万亿个人名家场次件元户%项])"
+_ARABIC = (
+    rf"{_SPLIT}|"
+    + r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d])|\d{1,3}(?: \d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
+)
 _SCALE = "十万|百万|千万|十亿|百亿|千亿|万亿|万|亿|千(?![米瓦克])|百(?!分)"
 _OVER = "[余多]"
 
@@ -121,6 +129,7 @@ def find_quantities(text: str, taken: list[tuple[int, int]]) -> tuple[list[Quant
                 _cut(text, match.start(), taken[place][0], found, unread)
             continue
         position = max(_take(text, match, found, unread), match.start() + 1)
+    _share_units(text, found)
     _pair_ranges(text, found)
     return found, unread
 
@@ -217,11 +226,12 @@ def _quantity(text: str, match: re.Match[str], digits: str, end: int) -> Quantit
 
 
 def _qualifier(text: str, match: re.Match[str]) -> str:
-    before = text[max(0, match.start() - 14) : match.start()]
-    for pattern, qualifier in _prefixes():
-        if pattern.search(before):
-            capped = matcher("cues", "ceiling_behind").match(text, _end(match))
-            return "le" if qualifier == "lt" and capped else qualifier
+    pattern, qualifiers = _prefixes()
+    prefix = pattern.search(text, max(0, match.start() - _AHEAD), match.start())
+    if prefix is not None:
+        qualifier = qualifiers[(prefix.lastindex or 1) - 1]
+        capped = matcher("cues", "ceiling_behind").match(text, _end(match))
+        return "le" if qualifier == "lt" and capped else qualifier
     if match["over"] or match["over2"] or match["hover"]:
         return "over"
     if match["after"]:
@@ -248,14 +258,24 @@ def _worded(text: str, match: re.Match[str]) -> Quantity | None:
     if value is None:
         return None
     factor = Decimal(row.get("factor") or 1)
+    end = _end(match)
+    if unit == "成" and (fifth := _FURTHER.match(text, end)):
+        value, end = value + _HUNDREDTHS[fifth[1]] / Decimal(10), fifth.end()
     if unit == "成" and qualifier == "eq" and re.search(r"约\s?$", before):
         qualifier = "approx"
     if before.endswith("上") and qualifier == "eq":
         qualifier = "ge"
     return Quantity(
-        match.start(), _end(match), value * factor, factor, 0, unit, row.get("unit", ""),
+        match.start(), end, value * factor, factor, 0, unit, row.get("unit", ""),
         qualifier, worded=True,
     )  # fmt: skip
+
+
+# 九成五, 六成半: a digit behind the tenths.
+_FURTHER = re.compile("([一二三四五六七八九半])(?:以上|以下|左右)?(?![十百千万亿成个名家])")
+_HUNDREDTHS = dict(
+    zip("一二三四五六七八九半", map(Decimal, (1, 2, 3, 4, 5, 6, 7, 8, 9, 5)), strict=True)
+)
 
 
 def _bare_scale(word: str, before: str, qualifier: str, unit: str) -> Decimal | None:
@@ -283,9 +303,22 @@ def _is_counted(match: re.Match[str], before: str, behind: str) -> bool:
         return True
     if match["hover"] or match["over2"] or match["hscale"]:
         return True
-    if han == "两" and unit in ("家", "项", "名"):
+    if han == "两" and unit in ("家", "名"):
         return re.match("[一-龥]", behind) is not None and not behind.startswith("会")
     return len(han) > 1 and any(place in han for place in "十百千") and unit not in ("条", "项")
+
+
+_LISTED = re.compile(r"\s?[、和与及]\s?")
+
+
+def _share_units(text: str, found: list[Quantity]) -> None:
+    """2.87、2.93和2.6万人, 1.1和2.6个百分点: the last number carries the unit of its list."""
+    for second, first in zip(found[::-1], found[-2::-1], strict=False):
+        listed = _LISTED.fullmatch(text, first.end, second.start)
+        plain = not first.unit_literal and not first.scale_word and not first.worded
+        if listed and plain and first.decimals and second.unit_literal:
+            _share_unit(first, second)
+            first.scale_word = second.scale_word
 
 
 def _pair_ranges(text: str, found: list[Quantity]) -> None:

@@ -18,10 +18,10 @@ from hrss_analysis.readings.links import Link
 from hrss_analysis.readings.mentions import find_mentions
 from hrss_analysis.readings.passages import Clause, Passage, place_quantities, split_clauses
 from hrss_analysis.readings.periods import Period, find_times
-from hrss_analysis.readings.plan_tables import TableReading, read_tables
+from hrss_analysis.readings.plan_tables import Kinds, TableReading, read_tables
 from hrss_analysis.readings.pricing import money_unit
 from hrss_analysis.readings.quantities import Quantity, Unread, find_quantities
-from hrss_analysis.readings.roles import judge
+from hrss_analysis.readings.roles import judge_all
 from hrss_analysis.readings.sections import find_sections
 
 COLUMNS = [
@@ -85,15 +85,15 @@ def read_text(
     running = unwrap(text)
     book = Dictionary(*(_column(indicators, name) for name in ("measure", "unit", "name_zh")))
     gazetteer = Gazetteer(regions, running.text, region_code)
-    tables = read_tables(running.text, today, book.measures)
+    tables = read_tables(running.text, today, Kinds(book.measures, book.units))
     excluded = find_excluded(running.text, tables.stretches)
     quantities, unread = find_quantities(running.text, [(u.start, u.end) for u in excluded])
     clauses = split_clauses(running.text, quantities)
     passages = place_quantities(running.text, quantities, clauses)
     kept = _with_units(passages, unread)
     links = _linked(running.text, clauses, quantities, kept)
-    calendar = _calendar(running.text, quantities, today, kind)
-    rows = [_table_row(reading, gazetteer, book) for reading in tables.readings]
+    calendar = _calendar(running.text, quantities, tables.stretches, today, kind)
+    rows = [_table_row(reading, calendar, gazetteer, book) for reading in tables.readings]
     rows += [_row(link, running.text, calendar.date(link), gazetteer, book) for link in links]
     return _result(text, running, rows, [*excluded, *unread])
 
@@ -118,14 +118,20 @@ def _with_units(passages: list[Passage], unread: list[Unread]) -> list[Passage]:
 def _linked(
     text: str, clauses: list[Clause], quantities: list[Quantity], passages: list[Passage]
 ) -> list[Link]:
-    judgements = [judge(text, passage) for passage in passages]
+    judgements = judge_all(text, passages)
     return Linker(text, clauses, find_mentions(text, clauses, quantities)).link(
         passages, judgements
     )
 
 
-def _calendar(text: str, quantities: list[Quantity], today: date, kind: str | None) -> Calendar:
-    marks = find_times(text, today)
+def _calendar(
+    text: str,
+    quantities: list[Quantity],
+    tables: list[tuple[int, int]],
+    today: date,
+    kind: str | None,
+) -> Calendar:
+    marks = find_times(text, today, tables)
     sections = find_sections(text, quantities, marks, today)
     return Calendar(text, marks, sections, today, plan=kind == "plan")
 
@@ -149,11 +155,11 @@ def _row(
     }
 
 
-def _table_row(reading: TableReading, gazetteer: Gazetteer, book: Dictionary) -> dict[str, Any]:
-    rate = reading.quantity.unit in ("percent", "other")
-    measure = book.measures.get(reading.indicator_id) or ("rate" if rate else "flow")
-    measure = "cumulative" if reading.cumulative else measure
-    row = _number(reading.quantity, measure, reading.period)
+def _table_row(
+    reading: TableReading, calendar: Calendar, gazetteer: Gazetteer, book: Dictionary
+) -> dict[str, Any]:
+    period = reading.period or calendar.around(reading.quantity.start)
+    row = _number(reading.quantity, _table_measure(reading, book), period)
     return row | {
         "indicator_id": reading.indicator_id,
         "label_zh": book.names.get(reading.indicator_id, reading.label),
@@ -162,6 +168,18 @@ def _table_row(reading: TableReading, gazetteer: Gazetteer, book: Dictionary) ->
         "region_code": gazetteer.home.code,
         "scope": "",
     }
+
+
+def _table_measure(reading: TableReading, book: Dictionary) -> str:
+    unit = reading.quantity.unit
+    if reading.cumulative:
+        return "cumulative"
+    if unit == "yuan_per_month":
+        return "price"
+    if unit in ("percent", "percentage_point"):
+        return "rate"
+    measure = book.measures.get(reading.indicator_id) or ("rate" if unit == "other" else "flow")
+    return "flow" if reading.role == "growth" and measure == "stock" else measure
 
 
 def _number(quantity: Quantity, measure: str, period: Period) -> dict[str, Any]:

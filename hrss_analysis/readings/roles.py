@@ -11,6 +11,8 @@ _RANGE = re.compile(r"\s?[-~]\s?")
 # So much of the text before a number can decide its role.
 _BEFORE = 40
 _BEHIND = 60
+# Longest text between two percentages of which the second goes on with the role of the first.
+_NAME = 14
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,32 @@ class Judgement:
     attached: bool = False
 
 
-def judge(text: str, passage: Passage) -> Judgement:
+def judge_all(text: str, passages: list[Passage]) -> list[Judgement]:
+    """Decide the role of each number in order; one may go on with that of the number before."""
+    judged: list[Judgement] = []
+    for number, passage in enumerate(passages):
+        own = _judge(text, passage)
+        if own.role == "actual" and number and _goes_on(text, passages[number - 1], passage):
+            own = judged[-1] if judged[-1].attached else own
+        judged.append(own)
+    return judged
+
+
+def _goes_on(text: str, before: Passage, passage: Passage) -> bool:
+    """增长5.9%，其中城镇4.8%、农村7.1%: a percentage behind nothing but a name goes on.
+
+    So does one in brackets right behind an amount (增加3万人(3.5%)).
+    """
+    if passage.quantity.unit != "percent" or before.clause.sentence != passage.clause.sentence:
+        return False
+    between = text[before.quantity.end : passage.quantity.start]
+    if between == "(" and before.quantity.unit not in RATES:
+        return _ends("growth", before.left) or _ends("decline", before.left)
+    alike = before.quantity.unit == "percent" and len(between) <= _NAME
+    return alike and matcher("context", "goes_on").fullmatch(between) is not None
+
+
+def _judge(text: str, passage: Passage) -> Judgement:
     """Decide the role from the words right before and right behind a number (or its list)."""
     head = passage.head or passage
     if passage.previous is not None and _RANGE.fullmatch(passage.left):
@@ -37,10 +64,10 @@ def judge(text: str, passage: Passage) -> Judgement:
     behind = text[passage.quantity.end : passage.quantity.end + _BEHIND]
     unit = passage.quantity.unit
     return (
-        _change(before, around, behind, unit)
+        _change(passage, before, around, behind)
         or _rate(around, behind, unit)
         or _aim(before, around, behind)
-        or Judgement("actual")
+        or Judgement("reference" if _is_threshold(passage, behind) else "actual")
     )
 
 
@@ -48,8 +75,9 @@ def _ends(kind: str, before: str) -> bool:
     return matcher("context", kind, ending=True).search(before) is not None
 
 
-def _change(before: str, around: str, behind: str, unit: str) -> Judgement | None:
+def _change(passage: Passage, before: str, around: str, behind: str) -> Judgement | None:
     """Growth, decline, distance from a bound, old value of a change."""
+    unit = passage.quantity.unit
     away = _distance(before, around, unit)
     if away is not None:
         return away
@@ -57,13 +85,15 @@ def _change(before: str, around: str, behind: str, unit: str) -> Judgement | Non
         return Judgement("growth", decline=True, attached=True)
     if _ends("growth", before) or _ends("new_members", around):
         return Judgement("growth", attached=True)
-    if unit == "percentage_point" or matcher("context", "growth_behind").match(behind):
+    pointed = unit == "percentage_point" or (unit == "percent" and _ends("signed", around))
+    if pointed or matcher("context", "growth_behind").match(behind):
         return Judgement("growth", attached=True)
     old = _ends("old_value", before) and matcher("context", "new_value_behind").match(behind)
     tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
     dated = matcher("context", "dated").search(tail)
     set_rate = unit == "percent" and matcher("context", "rate_set").search(before)
-    if old and not dated and (unit in ("yuan", "yuan_per_month") or set_rate):
+    spent = passage.quantity.unit_literal in ("天", "个工作日", "工作日", "小时", "份")
+    if old and not dated and (unit in ("yuan", "yuan_per_month") or set_rate or spent):
         return Judgement("reference")
     return None
 
@@ -74,7 +104,7 @@ def _distance(before: str, around: str, unit: str) -> Judgement | None:
         below = _ends("distance", around) or _ends("bound_below", before)
         above = _ends("distance_up", before) and not _ends("growth", before)
         if below or above or _ends("bound_above", before):
-            return Judgement("reference", decline=below, attached=True)
+            return Judgement("reference", attached=True)
     elif unit != "percent" and _ends("beyond", before):
         return Judgement("reference", attached=True)
     return None
@@ -90,6 +120,13 @@ def _rate(before: str, behind: str, unit: str) -> Judgement | None:
     if _ends("share", before) or matcher("context", "share_behind").match(behind):
         return Judgement("share", attached=True)
     return None
+
+
+def _is_threshold(passage: Passage, behind: str) -> bool:
+    """50人以上群体性事件, 5000元以上的岗位: a bound that tells which things are meant."""
+    units = ("person", "yuan", "yuan_per_month")
+    bound = passage.quantity.qualifier in ("ge", "lt", "le") and passage.quantity.unit in units
+    return bound and matcher("context", "threshold_behind").match(behind) is not None
 
 
 def _aim(before: str, around: str, behind: str) -> Judgement | None:

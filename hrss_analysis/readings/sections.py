@@ -21,6 +21,8 @@ _LONGEST_LEAD_IN = 140
 _TITLE_LINES, _LONGEST_TITLE, _BROKEN_TITLE = 6, 60, 40
 # A plan that a text is about is named so near its beginning.
 _HEAD = 300
+# Up to this month a year still lies ahead.
+_EARLY = 3
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,15 @@ def find_sections(
     numbers = [quantity.start for quantity in quantities]
     places = [mark.start for mark in marks]
     level = 0
-    for match in re.finditer(r"[^\n]+", text):
+    for number, match in enumerate(re.finditer(r"[^\n]+", text)):
         line, start = match.group(), match.start()
+        first = number < _TITLE_LINES
         heading = _heading_level(line)
         empty = bisect_right(numbers, match.end()) == bisect_right(numbers, start - 1)
         if not (heading or empty):
             continue
         dated = marks[bisect_right(places, start - 1) : bisect_right(places, match.end())]
-        if not heading and (len(line) > _LONGEST_LEAD_IN or _is_title(line, start, text)):
+        if not heading and (len(line) > _LONGEST_LEAD_IN or (first and _is_title(line))):
             continue
         if not heading and matcher("context", "news_lead").search(line):
             continue
@@ -57,7 +60,8 @@ def find_sections(
             dated = [mark for mark in dated if mark.start < match.start() + len(title)]
         fresh = Section(0, base, planned=sections[0].planned)
         before = fresh if heading == 1 else sections[-1]
-        found = _section(before, title, dated, match.end(), heading, level, today)
+        begin = start + len(title) if heading else match.end()
+        found = _section(before, title, dated, begin, heading, level, today)
         if found is not None:
             sections.append(found)
             base = found.period if _is_frame(found, level, heading) else base
@@ -65,10 +69,9 @@ def find_sections(
     return sections
 
 
-def _is_title(line: str, start: int, text: str) -> bool:
-    """A short line without a stop among the first ones; what it dates is the whole document."""
-    first = text.count("\n", 0, start) < _TITLE_LINES
-    return first and len(line) <= _LONGEST_TITLE and not re.search("[。；;：:]$", line.strip())
+def _is_title(line: str) -> bool:
+    """A short line without a stop; among the first ones what it dates is the whole document."""
+    return len(line) <= _LONGEST_TITLE and not re.search("[。；;：:]$", line.strip())
 
 
 def _announces(text: str) -> bool:
@@ -115,13 +118,20 @@ def _section(
     period = dated[0].period if dated and dated[0].period.kind != "now" else None
     planned = matcher("context", "target_heading").search(title) is not None
     past = matcher("context", "past_heading").search(title) is not None
-    future = period is not None and period.is_future(today)
+    future = period is not None and (period.is_future(today) or _begins(period, today, past))
     if heading:
         deeper = heading > level > 0
         keeps = before.planned and (deeper or level == 0 or heading == 1)
         return Section(
             end, period or before.period, planned=(planned and not past) or future or keeps
         )
+    planned = planned or matcher("context", "planned_lead_in").search(title) is not None
     if period is None and not planned:
         return None
     return Section(end, period or before.period, planned=future or (planned and not past))
+
+
+def _begins(period: Period, today: date, past: bool) -> bool:
+    """Whether a heading of the first weeks of a year names that year and reports nothing."""
+    opens = period.kind == "year" and period.end.year == today.year
+    return opens and today.month <= _EARLY and not past

@@ -1,0 +1,146 @@
+"""Tables printed as text: invented tables about invented places, one phenomenon each."""
+
+import pytest
+
+from tests.test_readings import facts, read
+
+FIELDS = ("value", "unit", "role", "indicator_id")
+
+
+def cells(text, *fields, date="2024-03-01"):
+    return facts(text, *(fields or FIELDS), date=date)
+
+
+def test_what_was_aimed_at_stands_beside_what_was_reached():
+    text = (
+        "指标名称 | 年度指标值 | 实际完成值 | 分值 | 得分\n"
+        "城镇新增就业人数 | ≥3000人 | 3126人 | 10 | 9.5\n"
+        "失业保险参保人数（万人） | ≥1.9 | 1.96 | 10 | 10\n"
+    )
+    assert cells(text) == [
+        (3000, "person", "target", "urban_new_employment"),
+        (3126, "person", "actual", "urban_new_employment"),
+        (10, "other", "reference", ""),
+        (9.5, "other", "actual", ""),
+        (19000, "person", "target", "unemployment_insured"),
+        (19600, "person", "actual", "unemployment_insured"),
+        (10, "other", "reference", ""),
+        (10, "other", "actual", ""),
+    ]
+
+
+def test_growth_and_completion_have_columns_of_their_own():
+    text = (
+        "指标\t单位\t2023年\t2022年\t同比±%\t完成率\n"
+        "城镇新增就业\t人\t4,200\t4,000\t5.0\t105%\n"
+        "失业保险参保人数\t万人\t1.8\t2.0\t-10.0\t—\n"
+    )
+    assert cells(text, "value", "role", "period_end") == [
+        (4200, "actual", "2023-12-31"),
+        (4000, "actual", "2022-12-31"),
+        (5, "growth", "2023-12-31"),
+        (105, "completion_rate", "2023-12-31"),
+        (18000, "actual", "2023-12-31"),
+        (20000, "actual", "2022-12-31"),
+        (-10, "growth", "2023-12-31"),
+    ]
+
+
+def test_columns_name_what_the_rows_do_not():
+    text = (
+        "险种 | 参保人数（万人） | 基金收入（亿元）\n"
+        "失业保险 | 8.87 | 0.74\n"
+        "工伤保险 | 12.4 | 0.69\n"
+    )
+    assert cells(text) == [
+        (88700, "person", "actual", "unemployment_insured"),
+        (74000000, "yuan", "actual", ""),
+        (124000, "person", "actual", "work_injury_insured"),
+        (69000000, "yuan", "actual", ""),
+    ]
+
+
+def test_the_unit_may_stand_above_the_table():
+    text = (
+        "2023年预算执行情况（单位：万元）\n项目 | 年初预算 | 执行率\n基本支出 | 982.60 | 103.5%\n"
+    )
+    assert cells(text, "value", "unit", "role") == [
+        (9_826_000, "yuan", "actual"),
+        (103.5, "percent", "completion_rate"),
+    ]
+
+
+def test_a_scale_in_the_cell_is_never_lost():
+    text = "指标\n2020年目标\n完成情况\n新增就业岗位数\n15万\n16.2万\n职业技能培训人数\n2万\n3万\n"
+    assert [value for (value,) in cells(text, "value", date="2021-06-01")] == [
+        150_000,
+        162_000,
+        20_000,
+        30_000,
+    ]
+
+
+def test_rows_of_one_cell_a_line_may_begin_with_their_number():
+    text = (
+        "序号\n"
+        "类别\n"
+        "指标\n"
+        "目标\n"
+        "完成\n"
+        "1\n"
+        "就业\n"
+        "城镇新增就业（人）\n"
+        "30\n"
+        "32\n"
+        "2\n"
+        "失业人员再就业（人）\n"
+        "10\n"
+        "11\n"
+    )
+    assert cells(text, "value", "role", "indicator_id") == [
+        (30, "target", "urban_new_employment"),
+        (32, "actual", "urban_new_employment"),
+        (10, "target", "unemployed_reemployed"),
+        (11, "actual", "unemployed_reemployed"),
+    ]
+
+
+def test_columns_may_stand_apart_by_blanks():
+    text = (
+        "指标          2022年    2023年\n"
+        "城镇新增就业（人）  4000    4200\n"
+        "失业人员再就业（人）  900     950\n"
+    )
+    assert cells(text, "value", "indicator_id") == [
+        (4000, "urban_new_employment"),
+        (4200, "urban_new_employment"),
+        (900, "unemployed_reemployed"),
+        (950, "unemployed_reemployed"),
+    ]
+
+
+def test_a_running_sum_of_a_plan_ends_where_its_column_does():
+    text = "指标 | 规划目标（2025年） | 2023年6月累计\n城镇新增就业（人） | 〔15000〕 | 〔8117〕\n"
+    assert cells(text, "period_start", "period_end") == [
+        ("2021-01-01", "2025-12-31"),
+        ("2021-01-01", "2023-06-30"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "事项 | 牵头单位 | 联系电话\n城镇新增就业 | 就业股 | 8123456\n",
+        "人社局 | 首页\n1 | 2\n",
+        "附件：1. 名单\n序号\n1\n2\n3\n4\n5\n",
+    ],
+)
+def test_lists_without_figures_are_no_tables(text):
+    assert len(read(text).readings) == 0
+
+
+def test_prose_ends_a_table():
+    text = (
+        "指标 | 2022年 | 2023年\n城镇新增就业（人） | 4000 | 4200\n工作取得成效。\n甲 | 12 | 15\n"
+    )
+    assert [value for (value,) in cells(text, "value")] == [4000, 4200]

@@ -236,7 +236,7 @@ def _qualifier(text: str, match: re.Match[str]) -> str:
         return "over"
     if match["after"]:
         return _suffixes()[match["after"]]
-    return "approx" if re.match(r"[一-龥]{1,6}左右", text[match.end() :][:8]) else "eq"
+    return "approx" if re.match(r"[一-龥]{1,6}左右", text[match.end() : match.end() + 8]) else "eq"
 
 
 def _worded(text: str, match: re.Match[str]) -> Quantity | None:

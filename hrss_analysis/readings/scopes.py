@@ -97,7 +97,9 @@ class Scopes:
         if mention.indicator_id not in _OF_FAIRS:
             return False
         before = self._sentence(passage.quantity.start)
-        ahead = re.split("[。\n；]", self._text[passage.quantity.end :][:_AHEAD], maxsplit=1)[0]
+        ahead = re.split(
+            "[。\n；]", self._text[passage.quantity.end : passage.quantity.end + _AHEAD], maxsplit=1
+        )[0]
         counted = re.search(r"\d[余多]?场", before)
         return counted is None and matcher("cues", "one_fair").search(before + ahead) is not None
 

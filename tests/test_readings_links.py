@@ -152,7 +152,7 @@ def test_what_counts_as_a_figure(text, expected):
         ),
         (
             "技能人才9万人，高技能人才只占24%，低于全省3.3个百分点。",
-            "-3.3",
+            "3.3",
             "highly_skilled_personnel",
         ),
         ("困难群体：4.5万人就业。", "45000.0", "hard_to_employ_employed"),

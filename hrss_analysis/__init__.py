@@ -21,6 +21,7 @@ publish    prose            numbers and sentences in Chinese and English, comput
 publish    charts           tidy table to one labelled SVG chart with a description
 publish    page             the pieces of a brief: cards, figures, tables, coverage
 publish    briefs           a notebook and its parameters to one self-contained HTML page
+publish    trace            a value back to its characters, and characters to the pages
 join       intake           the user's own documents: `hrss read` and `hrss add`
 join       pipeline         runs the stages in order; the only module that knows them all
 join       cli              the ``hrss`` command

@@ -183,6 +183,37 @@ def audit(processed: Path, form: str, language: str, regions: tuple[str, ...]) -
     click.echo(", ".join(told))
 
 
+@main.command()
+@click.argument("words", nargs=-1, required=True, metavar="OBSERVATION | REGION INDICATOR PERIOD")
+@processed_option
+@raw_option
+@click.option("--reports", type=FOLDER, default=Path("reports"), help="The published pages.")
+@click.option(
+    "--texts",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="HRSS_TEXTS",
+    help="Documents, known by checksum; their characters are shown. Or HRSS_TEXTS.",
+)
+def trace(
+    words: tuple[str, ...], processed: Path, raw: Path, reports: Path, texts: Path | None
+) -> None:
+    """Show the way of a value from the pages to its printed characters.
+
+    A span DOCUMENT:START-END (or reading id) goes the other way, from characters to pages.
+    """
+    from hrss_analysis import tables
+    from hrss_analysis import trace as tracing
+
+    places = tracing.Places(reports, [raw] if texts is None else [texts, raw])
+    try:
+        lines = tracing.told(tables.read_tables(processed), words, places)
+    except tracing.TraceError as error:
+        raise click.UsageError(str(error)) from error
+    except tables.TableError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("\n".join(lines))
+
+
 KINDS = ("region", "comparison", "projection")
 
 

@@ -204,7 +204,8 @@ class Ledger:
     def values_html(self) -> str:
         """One entry for each shown value: what it is, how it was printed, where."""
         items = [
-            f'<li id="v{number}">{self._value_text(observation_id)}</li>'
+            f'<li id="v{number}" data-observation="{escape(observation_id)}">'
+            f"{self._value_text(observation_id)}</li>"
             for observation_id, number in self._values.items()
         ]
         return f'<ol class="values">{"".join(items)}</ol>'

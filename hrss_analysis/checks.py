@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hrss_analysis import tables
-from hrss_analysis.comparisons import GAP_GRADES, GATE
+from hrss_analysis.comparisons import GAP_GRADES, GATE, RATIO_GRADES
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -88,7 +88,8 @@ def gaps_pass_the_gate(data: Tables) -> list[Finding]:
     pairs = data["comparisons"]
     grade_of = {rule.key: rule.grade for rule in GATE}
     name = pairs["indicator_id"] + " " + pairs["region_code"] + "–" + pairs["other_code"]
-    silent = ~pairs["grade"].isin(GAP_GRADES) & (pairs["gap"].notna() | pairs["ratio"].notna())
+    silent = ~pairs["grade"].isin(GAP_GRADES) & pairs["gap"].notna()
+    silent |= ~pairs["grade"].isin(RATIO_GRADES) & pairs["ratio"].notna()
     other = pairs["reason"].map(grade_of) != pairs["grade"]
     return _findings(
         "fail", "gaps_pass_the_gate", name[silent], "has a gap that its grade forbids"

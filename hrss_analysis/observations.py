@@ -8,7 +8,7 @@ repeats another's. The most exact printed form becomes the value, all readings s
 import numpy as np
 import pandas as pd
 
-from hrss_analysis import tables
+from hrss_analysis import tables, units
 
 FACT = [
     "region_code",
@@ -163,10 +163,15 @@ def _facts(readings: pd.DataFrame) -> pd.DataFrame:
     rows["flag"] = rows["flag"].where(rows["flag"] != "")
     rows["reading_ids"] = groups["reading_id"].agg(" ".join).to_numpy()
     rows["document_ids"] = groups["document_id"].agg(_distinct).to_numpy()
-    rows["agrees"] = (
-        ~(groups["value_lower"].max() > groups["value_upper"].min()).fillna(False)
-    ).to_numpy()
+    rows["agrees"] = [_agree(group) for _, group in groups]
     return rows.reindex(columns=[*tables.columns("observations"), "usual_unit"])
+
+
+def _agree(readings: pd.DataFrame) -> bool:
+    """Tell whether the printed forms of all readings leave room for one common value."""
+    columns = ("value", "value_lower", "value_upper", "qualifier")
+    rows = zip(*(readings[column] for column in columns), strict=True)
+    return units.meet(units.ends(*row) for row in rows)
 
 
 def _distinct(ids: pd.Series) -> str:

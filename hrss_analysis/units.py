@@ -4,9 +4,12 @@ A printed number is less than a point: 60.42万 stands for anything from 604,150
 2万余 for 20,000 to 30,000, 98%以上 for 98 to 100. All functions work in base units.
 """
 
+import math
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 # Counted things come in whole numbers; printed to the unit they are exact.
 MEASURED_UNITS = {"yuan", "yuan_per_month", "percent", "percentage_point", "mu"}
@@ -145,6 +148,51 @@ def interval(
     if lower is not None and value >= 0:
         lower = max(lower, Decimal(0))
     return lower, upper
+
+
+class Ends(NamedTuple):
+    """An interval with its ends: None where it is free, open where the end itself is left out."""
+
+    lower: float | None
+    upper: float | None
+    lower_open: bool
+    upper_open: bool
+
+
+def ends(value: float, lower: Any, upper: Any, qualifier: str) -> Ends:
+    """Return the interval of a printed number with what its ends mean.
+
+    A rounded number leaves its upper end out (60.42万 is [604,150, 604,250)), so do 余, 近, 低于;
+    an exact number, a bound and the ceiling of a rate include it. 超过 leaves its lower end out.
+
+    Args:
+        value: Value in base units.
+        lower: Lower end, missing where nothing is known.
+        upper: Upper end, likewise.
+        qualifier: One of the qualifiers of the `readings` table.
+    """
+    low, high = (None if end is None or end != end else float(end) for end in (lower, upper))
+    point = low is not None and low == high
+    limit = high == value and qualifier not in ("lt", "nearly")
+    included = point or limit or qualifier in ("ge", "gt")
+    return Ends(low, high, qualifier == "gt", not included)
+
+
+def meet(intervals: Iterable[Ends]) -> bool:
+    """Tell whether intervals leave room for one common value.
+
+    >>> meet([ends(604200, 604150, 604250, "eq"), ends(604300, 604250, 604350, "eq")])
+    False
+    """
+    known = list(intervals)
+    low = max((end.lower for end in known if end.lower is not None), default=-math.inf)
+    high = min((end.upper for end in known if end.upper is not None), default=math.inf)
+    if low != high:
+        return low < high
+    return not any(
+        (end.lower == low and end.lower_open) or (end.upper == high and end.upper_open)
+        for end in known
+    )
 
 
 def ceiling(unit: str, role: str) -> Decimal | None:

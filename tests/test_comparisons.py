@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -6,17 +8,17 @@ from hrss_analysis.comparisons import GATE, Side, build_comparisons, grade, reas
 
 
 def observation(region, value, **cells):
-    """One observation of new urban jobs in 2024, changed by `cells`."""
+    """One observation of the income of urban residents in 2024, changed by `cells`."""
     row = {
         "region_code": region,
-        "indicator_id": "urban_new_employment",
+        "indicator_id": "disposable_income_urban",
         "role": "actual",
         "measure": "flow",
         "period_start": "2024-01-01",
         "period_end": "2024-12-31",
         "years": 1.0,
         "value": float(value),
-        "unit": "person",
+        "unit": "yuan",
         "qualifier": "eq",
         "value_lower": float(value),
         "value_upper": float(value),
@@ -30,31 +32,32 @@ def observation(region, value, **cells):
     return {"observation_id": name, **row}
 
 
-def residents(region, value, year=2020):
+def jobs(region, value, **cells):
+    """New urban jobs in 2024, a count."""
     return observation(
-        region,
-        value,
-        indicator_id="resident_population",
-        measure="stock",
-        period_start=pd.NA,
-        period_end=f"{year}-11-01",
-        years=float("nan"),
+        region, value, **{"indicator_id": "urban_new_employment", "unit": "person", **cells}
     )
+
+
+def residents(region, value, year=2020, **cells):
+    stock = {"measure": "stock", "period_start": pd.NA, "period_end": f"{year}-11-01"}
+    people = {"indicator_id": "resident_population", "unit": "person", "years": float("nan")}
+    return observation(region, value, **{**stock, **people, **cells})
 
 
 @pytest.fixture
 def compare(regions, indicators):
     """Compare Yunxi (420322) with Qianjiang (429005) in one view; returns the row of the pair."""
 
-    def run(*rows, view="level", pair=("420322", "429005")):
-        documents = pd.DataFrame({"region_code": ["420322", "429005"]})
+    def run(*rows, view="level", pair=("420322", "429005"), indicator="disposable_income_urban"):
+        documents = pd.DataFrame({"region_code": ["420322", "429005", "420300"]})
         observed = tables.conform(pd.DataFrame(list(rows)), "observations")
         built = build_comparisons(observed, documents, regions, indicators)
         wanted = built[
             (built["view"] == view)
             & (built["region_code"] == pair[0])
             & (built["other_code"] == pair[1])
-            & (built["indicator_id"] == "urban_new_employment")
+            & (built["indicator_id"] == indicator)
         ]
         return wanted.iloc[0]
 
@@ -129,11 +132,12 @@ def test_five_year_total_compares_as_its_yearly_average(compare):
 
 def test_rate_per_10_000_residents_names_its_denominator(compare):
     row = compare(
-        observation("420322", 300),
+        jobs("420322", 300),
         residents("420322", 600_000),
-        observation("429005", 200),
+        jobs("429005", 200),
         residents("429005", 800_000),
         view="per_10k_residents",
+        indicator="urban_new_employment",
     )
     assert (row["value"], row["other_value"], row["ratio"]) == (5.0, 2.5, 2.0)
     assert row["denominator_id"] == "420322:resident_population:2020-11-01:stock"
@@ -141,11 +145,12 @@ def test_rate_per_10_000_residents_names_its_denominator(compare):
 
 def test_no_population_near_the_year_gives_no_rate(compare):
     row = compare(
-        observation("420322", 300),
+        jobs("420322", 300),
         residents("420322", 600_000, year=2010),
-        observation("429005", 200),
+        jobs("429005", 200),
         residents("429005", 800_000),
         view="per_10k_residents",
+        indicator="urban_new_employment",
     )
     assert (row["grade"], row["reason"]) == ("not_reported", "no_denominator")
 
@@ -171,3 +176,118 @@ def test_every_rule_explains_itself_in_both_languages(rule):
     chinese, english = reason_text(rule.key, "zh"), reason_text(rule.key, "en")
     assert any("\u4e00" <= sign <= "\u9fff" for sign in chinese)
     assert english.isascii()
+
+
+def test_a_gap_within_the_precision_of_the_residents_is_within_rounding(compare):
+    """300 of 371,000 (about, so 370,500 to 371,500) against 8.086 per 10,000."""
+    row = compare(
+        jobs("420322", 300),
+        residents("420322", 371_000, value_lower=370_500.0, value_upper=371_500.0),
+        jobs("429005", 8086),
+        residents("429005", 10_000_000),
+        view="per_10k_residents",
+        indicator="urban_new_employment",
+    )
+    assert row["lower"] == pytest.approx(300 / 37.15)
+    assert row["upper"] == pytest.approx(300 / 37.05)
+    assert row["within_rounding"] == "yes"
+
+
+def test_neighbouring_rounded_values_are_not_within_rounding(compare):
+    """60.42万 is [604,150, 604,250) and 60.43万 [604,250, 604,350): no common value."""
+    row = compare(
+        observation("420322", 604_200, value_lower=604_150.0, value_upper=604_250.0),
+        observation("429005", 604_300, value_lower=604_250.0, value_upper=604_350.0),
+    )
+    assert row["within_rounding"] == "no"
+
+
+def test_a_total_is_never_held_against_another(compare):
+    row = compare(jobs("420322", 300), jobs("429005", 200), indicator="urban_new_employment")
+    assert (row["grade"], row["reason"]) == ("apart", "size_differs")
+    assert pd.isna(row["gap"]) and pd.isna(row["ratio"])
+
+
+def test_a_county_inside_its_prefecture_is_not_counted_beside_it(compare):
+    rows = (observation("420300", 500), observation("420322", 300))
+    row = compare(*rows, pair=("420300", "420322"))
+    assert (row["relation"], row["grade"], row["reason"]) == ("within", "apart", "inside")
+    back = compare(*rows, pair=("420322", "420300"))
+    assert (back["relation"], back["grade"]) == ("parent", "comparable")
+
+
+def test_another_administrative_level_stands_apart(compare):
+    rows = (observation("420300", 500), observation("429005", 300))
+    row = compare(*rows, pair=("420300", "429005"))
+    assert (row["relation"], row["reason"]) == ("other_level", "level_differs")
+    assert pd.isna(row["gap"])
+
+
+def test_a_share_of_the_parent_is_a_ratio_of_one_period(compare):
+    options = {"view": "share", "indicator": "urban_new_employment", "pair": ("420322", "420300")}
+    row = compare(jobs("420322", 300), jobs("420300", 1200), **options)
+    assert (row["grade"], row["ratio"]) == ("share", 0.25)
+    assert pd.isna(row["gap"]) and pd.isna(row["within_rounding"])
+    other_year = {"period_start": "2023-01-01", "period_end": "2023-12-31"}
+    row = compare(jobs("420322", 300), jobs("420300", 1200, **other_year), **options)
+    assert (row["grade"], row["reason"]) == ("apart", "share_of_other_years")
+    assert pd.isna(row["ratio"])
+
+
+def insured(region, value, year=2024, **cells):
+    return residents(
+        region,
+        value,
+        indicator_id="basic_pension_insured",
+        period_end=f"{year}-12-31",
+        **cells,
+    )
+
+
+def benefits(region, value):
+    return observation(region, value, indicator_id="pension_benefits_paid")
+
+
+def test_benefits_compare_per_insured_person(compare):
+    row = compare(
+        benefits("420322", 6_000_000),
+        insured("420322", 2000),
+        benefits("429005", 5_000_000),
+        insured("429005", 2500),
+        view="per_10k_insured",
+        indicator="pension_benefits_paid",
+    )
+    # 3,000 and 2,000 yuan a person
+    assert (row["value"], row["other_value"], row["ratio"]) == (3e7, 2e7, 1.5)
+    assert "basic_pension_insured" in row["denominator_id"]
+
+
+@pytest.mark.parametrize(
+    "cells", [{"year": 2022}, {"qualifier": "ge"}, {"scope": "sub_group"}, {"flag": "d"}]
+)
+def test_old_bounded_or_partial_insured_are_no_denominator(compare, cells):
+    row = compare(
+        benefits("420322", 6_000_000),
+        insured("420322", 2000, **cells),
+        benefits("429005", 5_000_000),
+        insured("429005", 2500),
+        view="per_10k_insured",
+        indicator="pension_benefits_paid",
+    )
+    assert (row["grade"], row["reason"]) == ("not_reported", "no_insured")
+    assert pd.isna(row["value"])
+
+
+def test_every_rule_of_the_gate_applies_somewhere():
+    """Each rule is the reason of a pair in the tests above; what the real tables use is beside."""
+    here = Path(__file__).read_text(encoding="utf-8")
+    for rule in GATE:
+        assert f'"{rule.key}"' in here or rule.key in ("averaged", "same_period"), rule.key
+
+
+def test_every_insured_indicator_of_the_dictionary_is_one(indicators):
+    by_id = indicators.set_index("indicator_id")
+    named = by_id["insured"].dropna()
+    assert len(named) >= 5
+    assert set(by_id.loc[named, "measure"]) == {"stock"}
+    assert by_id.loc[named.index, "denominator"].notna().all()

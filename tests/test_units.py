@@ -2,7 +2,14 @@ from decimal import Decimal
 
 import pytest
 
-from hrss_analysis.units import interval, last_nonzero_place, printed_precision
+from hrss_analysis.units import (
+    ends,
+    interval,
+    last_nonzero_place,
+    meet,
+    printed_precision,
+    printed_value,
+)
 
 
 @pytest.mark.parametrize(
@@ -67,3 +74,47 @@ def test_a_rate_of_at_least_98_percent_ends_at_100():
 def test_full_rate_does_not_pass_its_ceiling():
     ends = interval(Decimal(100), Decimal(1), "eq", "percent", ceiling=Decimal(100))
     assert ends == (Decimal("99.5"), 100)
+
+
+@pytest.mark.parametrize(
+    ("literal", "value"),
+    [("27.29万人", 272900), ("3.9亿元", 390000000), ("１２人", 12), ("-0.09%", Decimal("-0.09"))],
+)
+def test_value_of_a_number_written_as_in_a_document(literal, value):
+    assert printed_value(literal) == value
+
+
+def written(value, lower, upper, qualifier="eq"):
+    return ends(value, lower, upper, qualifier)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "common"),
+    [
+        # 60.42万 is [604,150, 604,250)
+        ((604200, 604150, 604250), (604249, 604249, 604249), True),
+        ((604200, 604150, 604250), (604250, 604250, 604250), False),
+        ((604200, 604150, 604250), (604150, 604150, 604150), True),
+        # 2万余 is [20,000, 30,000)
+        ((20000, 20000, 30000, "over"), (20000, 20000, 20000), True),
+        ((20000, 20000, 30000, "over"), (30000, 30000, 30000), False),
+        # ≥ 98 % is [98, 100], and 100 % is in it
+        ((98, 98, 100, "ge"), (100, 99.5, 100), True),
+        ((98, 98, 100, "ge"), (98, 97.95, 98, "lt"), False),
+        # at most 5 and below 5 differ in the 5 itself
+        ((5, 0, 5, "le"), (5, 5, 5), True),
+        ((5, 0, 5, "lt"), (5, 5, 5), False),
+        ((5, 5, None, "gt"), (5, 5, 5), False),
+        ((5, 5, None, "ge"), (7e9, 7e9, 7e9), True),
+        ((5, float("nan"), float("nan")), (7, 7, 7), True),
+    ],
+)
+def test_intervals_that_leave_room_for_a_common_value(first, second, common):
+    assert meet([written(*first), written(*second)]) is common
+    assert meet([written(*second), written(*first)]) is common
+
+
+def test_three_intervals_need_one_value_in_common():
+    spans = [(26e4, 255000, 265000), (262900, 262850, 262950), (27e4, 265000, 275000)]
+    assert meet(written(*span) for span in spans[:2])
+    assert not meet(written(*span) for span in spans)

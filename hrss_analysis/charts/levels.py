@@ -10,19 +10,21 @@ from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
 from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.panels import Panel, draw_panels, panels_heights
 from hrss_analysis.charts.style import NARROW, WIDE
-from hrss_analysis.prose.comparison import (
-    PANELS,
-    REASONS,
-    Comparison,
+from hrss_analysis.prose.comparison import PANELS, REASONS, Comparison
+from hrss_analysis.prose.levels import Levels
+from hrss_analysis.prose.parts import upper_first
+from hrss_analysis.prose.ranks import (
+    PER_PERSON,
+    denominator_text,
+    order_text,
     ranked_name,
     region_value,
+    rounding_text,
     value_period,
     view_name,
     view_value,
     viewed,
 )
-from hrss_analysis.prose.levels import Levels
-from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
 
@@ -154,7 +156,8 @@ def _why_not(item: Levels, row: pd.Series, language: str) -> str:
     if row["place"] == "not_reported":
         return pick(language, "未公布", "not reported")
     if row["place"] == "no_population":
-        return pick(language, "没有可用的常住人口数", "no population known")
+        zh, en = REASONS["no_insured" if item.view == "per_10k_insured" else "no_denominator"]
+        return pick(language, zh, en)
     value = view_value(item, row, language)
     zh, en = REASONS[row["reason"]]
     return pick(language, f"{value}，不排列：{zh}", f"{value}, apart: {en}")
@@ -165,29 +168,26 @@ def _title(item: Levels, language: str) -> str:
     ranked = item.ranked
     if len(ranked) == 1:
         return _title_by_reference(item, ranked.iloc[0], language)
-    high, low = (ranked_name(item, ranked.iloc[end], language) for end in (0, -1))
-    if len(ranked) == 2:
-        return pick(
-            language, f"{name}：{high}高于{low}", f"{upper_first(name)}: {high} above {low}"
-        )
-    return pick(
-        language,
-        f"{name}：{high}最高，{low}最低",
-        f"{upper_first(name)}: {high} highest, {low} lowest",
-    )
+    order = order_text(item, language)
+    return pick(language, f"{name}：{order}", f"{upper_first(name)}: {order}")
 
 
 def _title_by_reference(item: Levels, own: pd.Series, language: str) -> str:
     name = view_name(item, language)
-    above = item.references[item.references["value"] < own["value"]]
-    below = item.references[item.references["value"] > own["value"]]
+    others = item.references
+    tied = [item.tied(own["region_code"], code) for code in others["region_code"]]
+    above = others[(others["value"] < own["value"]) & ~pd.Series(tied, index=others.index)]
+    below = others[(others["value"] > own["value"]) & ~pd.Series(tied, index=others.index)]
+    equal = others[tied]
     parts = []
-    for rows, zh, en in ((above, "高于", "above"), (below, "低于", "below")):
+    for rows, zh, en in (
+        (above, "高于{}", "above {}"),
+        (below, "低于{}", "below {}"),
+        (equal, "与{}之差在舍入范围内", "within rounding of {}"),
+    ):
         if len(rows):
-            names = listed(
-                [ranked_name(item, row, language) for _, row in rows.iterrows()], language
-            )
-            parts.append(pick(language, f"{zh}{names}", f"{en} {names}"))
+            names = [ranked_name(item, row, language) for _, row in rows.iterrows()]
+            parts.append(pick(language, zh, en).format(listed(names, language)))
     joined = pick(language, "，", ", ").join(parts)
     mine = ranked_name(item, own, language)
     return pick(
@@ -228,7 +228,13 @@ def _data(item: Levels, language: str, *, neutral: bool = False) -> pd.DataFrame
         ("数值" if zh else "Value") if neutral else name: values,
         "时期" if zh else "Period": periods,
         "observation_id": rows["observation_id"].tolist(),
+        "denominator_id": rows["denominator_id"].tolist(),
     }
+    if item.view in PER_PERSON or neutral:
+        columns["除以（时点）" if zh else "Divided by (date)"] = [
+            denominator_text(row, language) if pd.notna(row["denominator_id"]) else "–"
+            for _, row in rows.iterrows()
+        ]
     if neutral:
         columns = {"指标" if zh else "Indicator": [upper_first(name)] * len(rows)} | columns
     return pd.DataFrame(columns)
@@ -246,12 +252,18 @@ def _note_parts(item: Levels, language: str) -> list[str]:
         notes.append(
             pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total.")
         )
-    if item.view == "per_10k_residents":
+    if item.view in PER_PERSON:
+        rows = pd.concat([item.ranked, item.references])
+        told = [
+            f"{row[f'name_{language}']}{pick(language, '', ' ')}{denominator_text(row, language)}"
+            for _, row in rows.iterrows()
+        ]
+        who = {"per_10k_insured": ("参保人数", "insured persons")}
+        zh, en = who.get(item.view, ("常住人口", "residents"))
         notes.append(
-            pick(
-                language,
-                "按距该时期最近一年的常住人口折算。",
-                "Divided by the resident population known nearest to the period.",
-            )
+            pick(language, f"除以{zh}：{'、'.join(told)}。", f"Divided by {en}: {', '.join(told)}.")
         )
+    if tied := rounding_text(item, language):
+        name = view_name(item, language)
+        notes.append(pick(language, f"{name}{tied}。", f"{upper_first(name)}{tied}."))
     return notes

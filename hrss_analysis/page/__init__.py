@@ -9,7 +9,7 @@ from hrss_analysis.page.brief import Brief, find_processed, page_name
 from hrss_analysis.page.compare import comparison_table
 from hrss_analysis.page.notes import methods
 from hrss_analysis.page.outlook import projection_table
-from hrss_analysis.page.tables import coverage_table, indicator_table
+from hrss_analysis.page.tables import coverage_table, indicator_table, share_table
 
 __all__ = [
     "Brief",
@@ -20,4 +20,5 @@ __all__ = [
     "methods",
     "page_name",
     "projection_table",
+    "share_table",
 ]

@@ -164,7 +164,7 @@ class Brief:
         paper = "" if self._charts <= CHARTS_ON_PAPER else " noprint"
         show = self.say("查看图中数据", "Show the data in this chart")
         data = frame_html(
-            chart.data.drop(columns="observation_id", errors="ignore"),
+            chart.data.drop(columns=["observation_id", "denominator_id"], errors="ignore"),
             label + chart.title,
             self.language,
         )
@@ -203,9 +203,11 @@ class Brief:
         """The documents behind a chart or table, and its download."""
         names = self.say("见文末来源", "see sources below")
         if "observation_id" in data:
-            for observation_id in data["observation_id"].dropna():
+            below = data["denominator_id"].dropna() if "denominator_id" in data else []
+            shown = [*data["observation_id"].dropna(), *below]
+            for observation_id in shown:
                 self.ledger.anchor(observation_id)
-            numbers = self.ledger.numbers_of(data["observation_id"].dropna())
+            numbers = self.ledger.numbers_of(shown)
             names = " ".join(f'<a href="#d{number}">[{number}]</a>' for number in numbers)
         link = csv_link(data, f"{self.stem}-{key}", self.language)
         return f'<p class="src"><span>{self.say("来源：", "Source: ")}{names}</span>{link}</p>'

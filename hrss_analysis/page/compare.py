@@ -93,6 +93,8 @@ def _verdict(item: Levels, language: str) -> Cell:
         return Cell(text=pick(language, "否：", "no: ") + _why(item, told, language), kind="text")
     averaged = bool(ranked["averaged"].any())
     yes = pick(language, f"{len(ranked)}地可比", f"{len(ranked)} regions")
+    if item.tied(*ranked["region_code"].iloc[[0, -1]]):
+        yes += pick(language, "（差在舍入范围内）", " (within rounding)")
     if averaged:
         yes += pick(language, "（按年均）", " (yearly average)")
     elif len(set(ranked["period_end"])) > 1:
@@ -104,5 +106,6 @@ def _why(item: Levels, told: list[str], language: str) -> str:
     if told:
         return pick(language, "；", "; ").join(told)
     if len(item.placed("no_population")):
-        return pick(language, "没有可用的常住人口数", "no population known")
+        zh, en = REASONS["no_insured" if item.view == "per_10k_insured" else "no_denominator"]
+        return pick(language, zh, en)
     return pick(language, "只有一地公布", "only one region reports")

@@ -40,10 +40,13 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
     ),
     "comparison": (
         "比较",
-        "时期和口径不同的数值不排名；人数和金额按常住人口折算；多年累计只以年均数参与比较并标明。",
+        "时期、口径或级别不同的数值不排名；人数和金额按常住人口或参保人数折算，注明年份；多年累计只以年均数参与比较"
+        "并标明；两数按所印精度可能相等的，注明差在舍入范围内。",
         "Comparison",
-        "Values of unlike period or definition are not ranked. Counts and amounts are related to "
-        "the resident population; totals over several years enter only as marked yearly averages.",
+        "Values of unlike period, definition or administrative level are not ranked. Counts and "
+        "amounts are related to residents or insured persons of the year given; totals over "
+        "several years enter only as marked yearly averages. Where the printed precision leaves "
+        "room for equal values, the difference is said to be within rounding.",
     ),
     "projection": (
         "预测",

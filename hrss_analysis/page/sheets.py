@@ -22,6 +22,10 @@ HEADS: dict[str, tuple[str, str]] = {
     "period_start": ("时期起", "Period from"),
     "period_end": ("时期止", "Period to"),
     "value": ("数值", "Value"),
+    "printed_value": ("原印数值", "Value as printed"),
+    "other_code": ("上级地区", "Larger region"),
+    "other_value": ("上级地区数值", "Value of the larger region"),
+    "ratio": ("份额", "Share"),
     "unit": ("单位", "Unit"),
     "qualifier": ("限定", "Qualifier"),
     "status": ("状态", "Status"),
@@ -47,6 +51,8 @@ HEADS: dict[str, tuple[str, str]] = {
     "sha256": ("校验和（SHA-256）", "SHA-256"),
     "document_id": ("文件代号", "Document id"),
     "observation_id": ("观测值代号", "Observation id"),
+    "other_observation_id": ("上级地区观测值代号", "Observation id of the larger region"),
+    "denominator_id": ("分母观测值代号", "Observation id of the denominator"),
     "observation_ids": ("观测值代号", "Observation ids"),
     "reading_id": ("读数代号", "Reading id"),
     "reading_ids": ("读数代号", "Reading ids"),
@@ -133,9 +139,10 @@ def _in_words(data: pd.DataFrame, tables: dict[str, pd.DataFrame], language: str
         if column in told:
             said = {code: pick(language, *both) for code, both in words.items()}
             told[column] = told[column].map(lambda code, said=said: said.get(code, code))
-    for column, table in (("region_code", "regions"), ("indicator_id", "indicators")):
+    keys = {"region_code": "regions", "other_code": "regions", "indicator_id": "indicators"}
+    for column, table in keys.items():
         if column in told:
-            rows = tables[table].set_index(column)
+            rows = tables[table].set_index("region_code" if table == "regions" else column)
             names = {code: name_of(row, language) for code, row in rows.iterrows()}
             told[column] = told[column].map(names)
     heads = {code: pick(language, *both) for code, both in HEADS.items()}

@@ -13,6 +13,7 @@ from hrss_analysis.prose.periods import years_text
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.targets import rate_text
 from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
+from hrss_analysis.reference import ancestors
 
 # A column with fewer values is left out; those values stand in cards, charts and the download.
 FEWEST_IN_COLUMN = 2
@@ -231,3 +232,49 @@ def _count(brief: Brief, number: int, total: int) -> Cell:
     if number == 0:
         return Cell(text=brief.say("未公布", "not reported"), kind="n")
     return Cell(text=str(number))
+
+
+def share_table(brief: Brief, facts: Facts) -> None:
+    """Show a region's share of the larger regions, residents first; nothing where none is known.
+
+    Args:
+        brief: The page.
+        facts: The region's figures.
+    """
+    language = brief.language
+    code = facts.region["region_code"]
+    pairs = brief.tables["comparisons"].query("region_code == @code and grade == 'share'")
+    if pairs.empty:
+        return
+    order = facts.indicators.set_index("indicator_id", drop=False)
+    names = brief.tables["regions"].set_index("region_code")[f"name_{language}"]
+    larger = [other for other in ancestors(code, brief.tables["regions"]) if other in names.index]
+    larger = [other for other in larger if pairs["other_code"].eq(other).any()]
+    by_key = pairs.set_index(["indicator_id", "other_code"])
+    rows = []
+    for indicator_id in [i for i in order.index if i in set(pairs["indicator_id"])]:
+        cells = [_share(brief, by_key, indicator_id, other) for other in larger]
+        rows.append((name_of(order.loc[indicator_id], language), cells))
+    title = brief.say("占上级地区和全国的份额", "Shares of larger regions")
+    brief.table(
+        table_html([brief.say("指标", "Indicator"), *names[larger]], rows, title, language, "cov"),
+        title,
+        subtitle=brief.say(
+            "同一时期的数值相除；高于人口份额，说明按人口算高于上级地区",
+            "Values of the same period; a share above that of the residents is more than its part",
+        ),
+        data=pairs[
+            ["indicator_id", "other_code", "value", "other_value", "unit", "ratio", "period_end"]
+            + ["observation_id", "other_observation_id"]
+        ],
+        kind="noprint",
+    )
+
+
+def _share(brief: Brief, by_key: pd.DataFrame, indicator_id: str, other: str) -> Cell:
+    if (indicator_id, other) not in by_key.index:
+        return Cell(text="–", kind="none")
+    row = by_key.loc[(indicator_id, other)]
+    anchor, hint = brief.ledger.anchor(row["other_observation_id"])
+    year = years_text(row["period_start"], row["period_end"], brief.language)
+    return Cell(text=f"{100 * row['ratio']:.3g}%", anchor=anchor, hint=hint, small=year)

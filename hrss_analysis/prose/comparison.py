@@ -9,12 +9,22 @@ import pandas as pd
 
 from hrss_analysis.comparisons import GATE
 from hrss_analysis.prose.levels import Levels, levels
-from hrss_analysis.prose.numbers import number_parts, percent, quantity
+from hrss_analysis.prose.numbers import number_parts, percent
 from hrss_analysis.prose.parts import Card, Head, lower_first
-from hrss_analysis.prose.periods import date_text, period_text
+from hrss_analysis.prose.periods import date_text
+from hrss_analysis.prose.ranks import (
+    ends_text,
+    region_value,
+    rounding_text,
+    unlike_periods,
+    value_period,
+    view_name,
+    view_qualifier,
+    viewed,
+)
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
 from hrss_analysis.prose.scoreboard import HEADLINES, Facts
-from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, short_name, word
+from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, word
 
 PANELS = 4
 REASONS = {rule.key: (rule.zh, rule.en) for rule in GATE}
@@ -95,61 +105,6 @@ def _reported(tables: dict[str, pd.DataFrame], codes: Sequence[str], domain: str
     return [name for name in ordered if name in known]
 
 
-def view_name(item: Levels, language: str) -> str:
-    """What is compared: per resident, per 10,000 residents, a yearly average or the level."""
-    name = short_name(name_of(item.indicator, language), language)
-    if item.view == "per_10k_residents":
-        if item.indicator["unit"] == "yuan":
-            return pick(language, f"人均{name}", f"{name} per resident")
-        return pick(language, f"每万常住人口{name}", f"{name} per 10,000 residents")
-    if item.view == "yearly_average":
-        return pick(language, f"{name}（年均）", f"{name} (yearly average)")
-    return name
-
-
-def view_value(item: Levels, row: pd.Series, language: str) -> str:
-    """A compared value with unit and qualifier; amounts are told per resident."""
-    value, unit = viewed(item, row["value"])
-    if language == "en" and unit in ("person", "participation"):
-        unit = "other"
-    return quantity(value, unit, language, qualifier=view_qualifier(item, row))
-
-
-def view_qualifier(item: Levels, row: pd.Series) -> str:
-    """A compared value's qualifier; 余 cannot stand behind the decimals of a quotient."""
-    quotient = item.view == "per_10k_residents" or bool(row["averaged"])
-    return "gt" if quotient and row["qualifier"] == "over" else str(row["qualifier"])
-
-
-def unlike_periods(rows: pd.DataFrame) -> bool:
-    """Whether the values belong to different years or spans, so that an order needs them told."""
-    return len(rows[["period_start", "period_end"]].drop_duplicates()) > 1
-
-
-def viewed(item: Levels, value: float) -> tuple[float, str]:
-    """A compared value and its unit as the page shows them, rounded to what can be told."""
-    unit = str(item.indicator["unit"])
-    if item.view == "per_10k_residents" and unit == "yuan":
-        value = value / 10_000
-    decimals = 1 if abs(value) < 1000 and unit not in ("percent",) else 2
-    return round(value, decimals), unit
-
-
-def value_period(row: pd.Series, language: str) -> str:
-    """The period of a compared value; averages of totals and corrected values are marked."""
-    text = period_text(row["period_start"], row["period_end"], "flow", language, short=True)
-    if row.get("averaged", False):
-        text = pick(language, f"{text}年均".replace("年年", "年"), f"{text} yearly average")
-    return text + (pick(language, "，订正", ", corrected") if row.get("corrected", False) else "")
-
-
-def region_value(item: Levels, row: pd.Series, language: str) -> str:
-    """A region with its compared value and period."""
-    name, value = row[f"name_{language}"], view_value(item, row, language)
-    period = value_period(row, language)
-    return pick(language, f"{name}{value}（{period}）", f"{name} {value} ({period})")
-
-
 def comparison_head(facts: Comparison, language: str) -> Head:
     """Open a comparison brief."""
     domain = word(DOMAINS, facts.domain, language)
@@ -189,23 +144,13 @@ def comparison_finding(facts: Comparison, language: str) -> str:
             f"None of {count} indicators can be compared: periods or definitions differ",
         )
     item = usable[0]
-    high, low = item.ranked.iloc[0], item.ranked.iloc[-1]
     name = pick(language, view_name(item, "zh"), lower_first(view_name(item, "en")))
-    more, less = ranked_name(item, high, language), ranked_name(item, low, language)
+    order = ends_text(item, language)
     return pick(
         language,
-        f"{count}项中{len(usable)}项可比，{name}{more}高于{less}",
-        f"{len(usable)} of {count} comparable; {name}: {more} above {less}",
+        f"{count}项中{len(usable)}项可比，{name}{order}",
+        f"{len(usable)} of {count} comparable; {name}: {order}",
     )
-
-
-def ranked_name(item: Levels, row: pd.Series, language: str) -> str:
-    """A region's name, with the period where the regions' periods differ."""
-    name = str(row[f"name_{language}"])
-    if not unlike_periods(pd.concat([item.ranked, item.references])):
-        return name
-    period = value_period(row, language)
-    return pick(language, f"{name}（{period}）", f"{name} ({period})")
 
 
 def comparison_lead(facts: Comparison, language: str) -> str:
@@ -260,7 +205,9 @@ def comparison_cards(facts: Comparison, language: str) -> list[Card]:
         ends = [(pick(language, "最高：", "Highest: "), item.ranked.iloc[0])]
         ends.append((pick(language, "最低：", "Lowest: "), item.ranked.iloc[-1]))
         for label, row in ends:
-            label = "" if unlike_periods(item.ranked) else label  # no order across unlike years
+            # No order across unlike years, nor where the printed forms do not tell one.
+            tied = item.tied(*item.ranked["region_code"].iloc[[0, -1]])
+            label = "" if tied or unlike_periods(item.ranked) else label
             value, unit = viewed(item, row["value"])
             cards.append(
                 Card(
@@ -296,8 +243,13 @@ def level_points(item: Levels, language: str) -> list[str]:
     values = [region_value(item, row, language) for _, row in rows.iterrows()]
     points = []
     if values:
+        tied = rounding_text(item, language)
         points.append(
-            pick(language, f"{name}：{'，'.join(values)}。", f"{name}: {', '.join(values)}.")
+            pick(
+                language,
+                f"{name}：{'，'.join(values)}{tied}。",
+                f"{name}: {', '.join(values)}{tied}.",
+            )
         )
     missing = item.placed("not_reported")
     if len(missing):

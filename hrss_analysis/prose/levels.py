@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
 
+from hrss_analysis.comparisons import GAP_GRADES, LARGER
 from hrss_analysis.prose.scoreboard import HEADLINES
 from hrss_analysis.prose.words import name_of
 
 APART = "apart"
-MOST_YEARS_APART = 3  # a larger region's value further away in time is no reference
-VIEWS = ("per_10k_residents", "yearly_average", "level")
+PER_PERSON_VIEWS = ("per_10k_insured", "per_10k_residents")
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,20 @@ class Levels:
     `rows` has one row for each region asked for (key `region_code`), highest value first. `place`
     is `ranked`, `apart` (its value must not be ranked with the others; `reason` says why),
     `no_population` or `not_reported`. `references` has the parent regions, provinces and the nation
-    with the same columns. `qualifier` is that of the value, or `approx` where the population it is
-    divided by is not exact.
+    with the same columns. `qualifier` is that of the value, or `approx` where the persons it is
+    divided by are not exact; `denominator_*` tells how many they are, and when. `ties` are pairs of
+    regions whose printed forms leave room for equal values.
     """
 
     indicator: pd.Series
     view: str
     rows: pd.DataFrame
     references: pd.DataFrame
+    ties: frozenset[frozenset[str]] = frozenset()
+
+    def tied(self, one: str, other: str) -> bool:
+        """Tell whether the difference of two regions is within rounding."""
+        return frozenset((one, other)) in self.ties
 
     @property
     def ranked(self) -> pd.DataFrame:
@@ -47,8 +54,8 @@ def levels(
 ) -> Levels:
     """Select one indicator of several regions in the view that lets most of them be compared.
 
-    Rates and prices are compared as they are; counts per 10,000 residents, or as yearly averages
-    where fewer than two regions have a population.
+    Rates and prices are compared as they are; counts and amounts per 10,000 insured persons where
+    the indicator belongs to an insurance and they are known, else per 10,000 residents.
 
     Args:
         tables: The stage tables by name.
@@ -57,8 +64,12 @@ def levels(
 
     Returns:
         The regions and their references.
+
+    Raises:
+        ValueError: A region was never held against others, or a pair has no grade.
     """
     indicator = tables["indicators"].set_index("indicator_id", drop=False).loc[indicator_id]
+    _compared(tables["comparisons"], region_codes)
     pairs = tables["comparisons"].query("indicator_id == @indicator_id")
     view = _best_view(pairs, indicator, region_codes)
     names = tables["regions"].set_index("region_code", drop=False)
@@ -71,20 +82,41 @@ def levels(
     rows = _separate(rows, seen)
     ranked = set(rows.loc[rows["place"].eq("ranked"), "region_code"])
     references = _references(seen, ranked, names)
-    if view != "per_10k_residents" and pd.notna(indicator["denominator"]):
-        references = references.iloc[:0]  # a county's count beside a nation's says nothing
     rows, references = (_qualified(part, known) for part in (rows, references))
     order = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
-    return Levels(indicator, view, order.reset_index(drop=True), references)
+    ties = _ties(seen, pd.concat([rows, references])["observation_id"])
+    return Levels(indicator, view, order.reset_index(drop=True), references, ties)
+
+
+def _compared(comparisons: pd.DataFrame, region_codes: Sequence[str]) -> None:
+    known = sorted(set(comparisons["region_code"]))
+    unknown = [code for code in region_codes if code not in known]
+    if unknown:
+        raise ValueError(
+            f"region {unknown[0]} has no document of its own, so nothing was compared with it; "
+            f"choose from {', '.join(known)}"
+        )
+
+
+def _ties(seen: pd.DataFrame, shown: pd.Series) -> frozenset[frozenset[str]]:
+    """Pairs of regions whose shown values may be equal."""
+    ids = set(shown.dropna())
+    both = seen["observation_id"].isin(ids) & seen["other_observation_id"].isin(ids)
+    tied = seen[both & seen["within_rounding"].eq("yes").fillna(False)]
+    return frozenset(map(frozenset, zip(tied["region_code"], tied["other_code"], strict=True)))
 
 
 def _qualified(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
-    """Carry along each value's qualifier and whether it was corrected."""
+    """Carry along each value's qualifier, its denominator and whether it was corrected."""
     qualifiers = known["qualifier"]
     own = rows["observation_id"].map(qualifiers).fillna("eq")
     exact = rows["denominator_id"].map(qualifiers).fillna("eq").eq("eq")
+    below = {
+        f"denominator_{name}": rows["denominator_id"].map(known[column])
+        for name, column in (("value", "value"), ("end", "period_end"), ("qualifier", "qualifier"))
+    }
     corrected = rows["observation_id"].map(known["status"]).eq("corrected").fillna(False)
-    return rows.assign(qualifier=own.where(exact, "approx"), corrected=corrected)
+    return rows.assign(qualifier=own.where(exact, "approx"), corrected=corrected, **below)
 
 
 def _best_view(pairs: pd.DataFrame, indicator: pd.Series, region_codes: Sequence[str]) -> str:
@@ -97,9 +129,10 @@ def _best_view(pairs: pd.DataFrame, indicator: pd.Series, region_codes: Sequence
         & sided
         & pairs["value"].notna()
         & pairs["other_value"].notna()
-        & ~pairs["grade"].isin([APART, "not_reported"])
+        & pairs["grade"].isin(GAP_GRADES)
     ]
-    return next((view for view in VIEWS if usable["view"].eq(view).any()), "yearly_average")
+    views = [view for view in PER_PERSON_VIEWS if usable["view"].eq(view).any()]
+    return views[0] if views else PER_PERSON_VIEWS[-1]
 
 
 def region_levels(tables: dict[str, pd.DataFrame], region_code: str) -> list[Levels]:
@@ -115,14 +148,13 @@ def region_levels(tables: dict[str, pd.DataFrame], region_code: str) -> list[Lev
         One entry for each such indicator, headline indicators first.
     """
     pairs = tables["comparisons"].query("region_code == @region_code and relation != 'peer'")
-    usable = pairs[pairs["other_value"].notna() & ~pairs["grade"].isin([APART, "not_reported"])]
+    usable = pairs[pairs["other_value"].notna() & pairs["grade"].isin(GAP_GRADES)]
     known = set(usable["indicator_id"])
     dictionary = tables["indicators"].query("domain != 'population'")["indicator_id"]
     names = [name for name in HEADLINES if name in known]
     names += [name for name in dictionary if name in known and name not in names]
     found = [levels(tables, name, [region_code]) for name in names]
-    rates = [item for item in found if item.view != "yearly_average" and len(item.references)]
-    return [i for i in rates if i.view != "level" or pd.isna(i.indicator["denominator"])]
+    return [item for item in found if len(item.ranked) and len(item.references)]
 
 
 def _row(seen: pd.DataFrame, pairs: pd.DataFrame, code: str, names: pd.DataFrame) -> dict[str, Any]:
@@ -161,9 +193,7 @@ def _separate(rows: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
     """Set aside, one by one, the region that most others must not be ranked with."""
     rows = rows.copy()
     while True:
-        ranked = rows.loc[rows["place"].eq("ranked"), "region_code"]
-        inside = seen["region_code"].isin(ranked) & seen["other_code"].isin(ranked)
-        conflicts = seen[inside & seen["grade"].eq(APART)]
+        conflicts = _conflicts(seen, rows[rows["place"].eq("ranked")])
         if conflicts.empty:
             return rows
         code = _worst(conflicts, rows)
@@ -171,10 +201,32 @@ def _separate(rows: pd.DataFrame, seen: pd.DataFrame) -> pd.DataFrame:
         rows.loc[rows["region_code"].eq(code), ["place", "reason"]] = [APART, reasons.iloc[0]]
 
 
+def _conflicts(seen: pd.DataFrame, ranked: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of ranked regions that the gate does not let stand side by side, both ways.
+
+    The gate must have graded the very values that are shown, at least in one direction.
+    """
+    shown = dict(zip(ranked["region_code"], ranked["observation_id"], strict=True))
+    graded = {(row.region_code, row.other_code): row for row in seen.itertuples()}
+    found = []
+    for one, two in permutations(shown, 2):
+        there, back = graded.get((one, two)), graded.get((two, one))
+        if there is None or back is None:
+            raise ValueError(f"{one} and {two} were never graded; run `hrss build`")
+        same = {there.other_observation_id == shown[two], back.other_observation_id == shown[one]}
+        if there.grade not in GAP_GRADES or same == {False}:
+            reason = "years_differ" if there.grade in GAP_GRADES else there.reason
+            found.append({"region_code": one, "other_code": two, "reason": reason})
+    return pd.DataFrame(found, columns=["region_code", "other_code", "reason"])
+
+
 def _worst(conflicts: pd.DataFrame, rows: pd.DataFrame) -> str:
     """The region with most conflicts; of equals, a flagged one, then the longest period."""
-    ends = rows["period_end"].str[:4].astype("Float64")
-    years = ends - rows["period_start"].str[:4].astype("Float64")
+    starts, ends = (
+        rows[day].astype("string").str[:4].astype("Float64")
+        for day in ("period_start", "period_end")
+    )
+    years = ends - starts
     ranks = rows.assign(
         conflicts=rows["region_code"].map(conflicts["region_code"].value_counts()).fillna(0),
         years=years.fillna(0),
@@ -185,18 +237,11 @@ def _worst(conflicts: pd.DataFrame, rows: pd.DataFrame) -> str:
 
 
 def _references(seen: pd.DataFrame, ranked: set[str], names: pd.DataFrame) -> pd.DataFrame:
-    """Larger regions with a value near in time that may be set beside a ranked region."""
-    apart = seen["period_end"].str[:4].astype("Float64") - seen["other_period_end"].str[:4].astype(
-        "Float64"
-    )
-    pairs = seen[
-        seen["region_code"].isin(ranked)
-        & seen["relation"].isin(["parent", "province", "nation"])
-        & seen["other_value"].notna()
-        & seen["grade"].ne(APART)
-        & ~seen["other_code"].isin(ranked)
-        & apart.abs().le(MOST_YEARS_APART).fillna(False)
-    ].drop_duplicates("other_code")
+    """Larger regions that the gate lets stand beside every ranked region."""
+    beside = seen[seen["region_code"].isin(ranked) & ~seen["other_code"].isin(ranked)]
+    refused = set(beside.loc[~beside["grade"].isin(GAP_GRADES), "other_code"])
+    around = beside[beside["relation"].isin(LARGER) & ~beside["other_code"].isin(refused)]
+    pairs = around.drop_duplicates("other_code")
     return pd.DataFrame(
         {
             "region_code": pairs["other_code"],

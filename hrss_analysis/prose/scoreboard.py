@@ -185,7 +185,9 @@ def _board_row(part: pd.DataFrame, group: pd.DataFrame) -> dict[str, Any]:
     row = {**_carry(latest, ""), "unit": latest["unit"], "flag": latest["flag"]}
     row |= {"observation_id": latest["observation_id"], "agrees": bool(latest["agrees"])}
     row |= {"lower": latest["value_lower"], "upper": latest["value_upper"]}
+    group = group[group["unit"].eq(latest["unit"]) | group["role"].eq("completion_rate")]
     earlier = part[part["period_end"].lt(latest["period_end"]).fillna(False)]
+    earlier = earlier[earlier["unit"].eq(latest["unit"])]  # persons are not participations
     if pd.notna(latest["years"]):
         earlier = earlier[(earlier["years"] - latest["years"]).abs() < 0.1]
     row |= _carry(earlier.iloc[-1] if len(earlier) else None, "base_")

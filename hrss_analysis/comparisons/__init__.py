@@ -1,0 +1,31 @@
+"""Pairs of regions for each indicator, graded by the comparability gate.
+
+Rooms: `gate` (the table of rules), `views` (a value as a level, an average, per resident, per
+insured person or as a share), `build` (which regions are held against which).
+"""
+
+from hrss_analysis.comparisons.build import build_comparisons
+from hrss_analysis.comparisons.gate import (
+    GAP_GRADES,
+    GATE,
+    LARGER,
+    RATIO_GRADES,
+    Pair,
+    Rule,
+    Side,
+    grade,
+    reason_text,
+)
+
+__all__ = [
+    "GAP_GRADES",
+    "GATE",
+    "LARGER",
+    "RATIO_GRADES",
+    "Pair",
+    "Rule",
+    "Side",
+    "build_comparisons",
+    "grade",
+    "reason_text",
+]

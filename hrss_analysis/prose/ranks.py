@@ -1,0 +1,135 @@
+"""Values of several regions in words: what is compared, in which order, how sure that is."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pandas as pd
+
+from hrss_analysis.prose.levels import Levels
+from hrss_analysis.prose.numbers import quantity
+from hrss_analysis.prose.periods import period_text
+from hrss_analysis.prose.words import listed, name_of, pick, short_name
+
+# view -> per 10,000 persons, and per person for amounts, in both languages
+PER_PERSON = {
+    "per_10k_residents": ("每万常住人口", "per 10,000 residents", "人均", "per resident"),
+    "per_10k_insured": ("每万参保人", "per 10,000 insured", "参保人均", "per insured person"),
+}
+
+
+def view_name(item: Levels, language: str) -> str:
+    """What is compared: per person, per 10,000 persons, or the rate or price as it is."""
+    name = short_name(name_of(item.indicator, language), language)
+    if item.view in PER_PERSON:
+        zh, en, each_zh, each_en = PER_PERSON[item.view]
+        if item.indicator["unit"] == "yuan":
+            return pick(language, f"{each_zh}{name}", f"{name} {each_en}")
+        return pick(language, f"{zh}{name}", f"{name} {en}")
+    return name
+
+
+def view_value(item: Levels, row: pd.Series, language: str) -> str:
+    """A compared value with unit and qualifier; amounts are told per resident."""
+    value, unit = viewed(item, row["value"])
+    if language == "en" and unit in ("person", "participation"):
+        unit = "other"
+    return quantity(value, unit, language, qualifier=view_qualifier(item, row))
+
+
+def view_qualifier(item: Levels, row: pd.Series) -> str:
+    """A compared value's qualifier; 余 cannot stand behind the decimals of a quotient."""
+    quotient = item.view in PER_PERSON or bool(row["averaged"])
+    return "gt" if quotient and row["qualifier"] == "over" else str(row["qualifier"])
+
+
+def unlike_periods(rows: pd.DataFrame) -> bool:
+    """Whether the values belong to different years or spans, so that an order needs them told."""
+    return len(rows[["period_start", "period_end"]].drop_duplicates()) > 1
+
+
+def viewed(item: Levels, value: float) -> tuple[float, str]:
+    """A compared value and its unit as the page shows them, rounded to what can be told."""
+    unit = str(item.indicator["unit"])
+    if item.view in PER_PERSON and unit == "yuan":
+        value = value / 10_000
+    decimals = 1 if abs(value) < 1000 and unit not in ("percent",) else 2
+    return round(value, decimals), unit
+
+
+def value_period(row: pd.Series, language: str) -> str:
+    """The period of a compared value; averages of totals and corrected values are marked."""
+    text = period_text(row["period_start"], row["period_end"], "flow", language, short=True)
+    if row.get("averaged", False):
+        text = pick(language, f"{text}年均".replace("年年", "年"), f"{text} yearly average")
+    return text + (pick(language, "，订正", ", corrected") if row.get("corrected", False) else "")
+
+
+def region_value(item: Levels, row: pd.Series, language: str) -> str:
+    """A region with its compared value and period."""
+    name, value = row[f"name_{language}"], view_value(item, row, language)
+    period = value_period(row, language)
+    return pick(language, f"{name}{value}（{period}）", f"{name} {value} ({period})")
+
+
+def ranked_name(item: Levels, row: pd.Series, language: str) -> str:
+    """A region's name, with the period where the regions' periods differ."""
+    name = str(row[f"name_{language}"])
+    if not unlike_periods(pd.concat([item.ranked, item.references])):
+        return name
+    period = value_period(row, language)
+    return pick(language, f"{name}（{period}）", f"{name} ({period})")
+
+
+def ends_text(item: Levels, language: str) -> str:
+    """How the highest and the lowest ranked region differ, or that it is within rounding."""
+    high, low = item.ranked.iloc[0], item.ranked.iloc[-1]
+    more, less = ranked_name(item, high, language), ranked_name(item, low, language)
+    if item.tied(high["region_code"], low["region_code"]):
+        return pick(
+            language, f"{more}与{less}之差在舍入范围内", f"{more} and {less} differ within rounding"
+        )
+    return pick(language, f"{more}高于{less}", f"{more} above {less}")
+
+
+def order_text(item: Levels, language: str) -> str:
+    """Who is highest and lowest; regions whose printed forms tell no order share a place."""
+    ranked = item.ranked
+    codes = ranked["region_code"].tolist()
+    if len(codes) == 2 or item.tied(codes[0], codes[-1]):
+        return ends_text(item, language)
+    ends = []
+    for code, zh, en in ((codes[0], "最高", "highest"), (codes[-1], "最低", "lowest")):
+        place = [code, *(other for other in codes if item.tied(code, other))]
+        rows = ranked[ranked["region_code"].isin(place)]
+        names = listed([ranked_name(item, row, language) for _, row in rows.iterrows()], language)
+        same = pick(language, "（差在舍入范围内）", " (within rounding)") if len(place) > 1 else ""
+        ends.append(pick(language, f"{names}{zh}{same}", f"{names} {en}{same}"))
+    return pick(language, "，", ", ").join(ends)
+
+
+def rounding_text(item: Levels, language: str) -> str:
+    """Name in brackets the regions whose printed forms leave room for equal values."""
+    rows = pd.concat([item.ranked, item.references])
+    names = dict(zip(rows["region_code"], rows[f"name_{language}"], strict=True))
+    pairs = [
+        listed([names[one], names[two]], language)
+        for one, two in combinations(names, 2)
+        if item.tied(one, two)
+    ]
+    if not pairs:
+        return ""
+    return pick(
+        language,
+        f"（{'；'.join(pairs)}之差在舍入范围内）",
+        f" ({'; '.join(pairs)} within rounding of each other)",
+    )
+
+
+def denominator_text(row: pd.Series, language: str) -> str:
+    """The residents or insured persons that a value was divided by, with their date."""
+    people = quantity(
+        row["denominator_value"], "person", language, qualifier=row["denominator_qualifier"]
+    )
+    day = period_text(pd.NA, row["denominator_end"], "stock", language, short=True)
+    return pick(language, f"{people}（{day}）", f"{people} ({day})")

@@ -166,7 +166,8 @@ def test_units_are_not_mixed_between_value_base_and_target(indicators):
 @pytest.mark.parametrize("code", REGIONS)
 def test_shares_of_larger_regions_are_those_of_the_gate(tables, code, monkeypatch):
     pieces = []
-    monkeypatch.setattr(page.brief, "display", lambda item, raw=False: pieces.append(item.data))
+    show = lambda item, raw=False: pieces.append(item["text/html"] if raw else item.data)  # noqa: E731
+    monkeypatch.setattr(page.brief, "display", show)
     brief = page.Brief("region_brief", {"region_code": code, "language": "en"})
     page.share_table(brief, prose.region_facts(tables, code))
     pairs = tables["comparisons"].query("region_code == @code and view == 'share'")

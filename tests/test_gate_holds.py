@@ -16,9 +16,11 @@ INSIDE = {("420322", "420300"), ("430103", "430100")}
 
 @pytest.fixture(scope="module")
 def every(tables):
-    """Every reported indicator in every group of two or more regions, and in all five."""
-    names = tables["comparisons"]["indicator_id"].unique()
-    groups = [*combinations(REGIONS, 2), *combinations(REGIONS, 3), REGIONS]
+    """Every indicator that two regions report, in every pair of regions and in all five."""
+    actual = tables["observations"].query("role == 'actual' and region_code in @REGIONS")
+    counts = actual.groupby("indicator_id")["region_code"].nunique()
+    names = counts.index[counts >= 2]
+    groups = [*combinations(REGIONS, 2), REGIONS]
     return [levels(tables, name, group) for name in names for group in groups]
 
 
@@ -33,7 +35,7 @@ def grades(tables, item):
 
 
 def test_all_groups_are_tried(every):
-    assert len(every) > 1000
+    assert len(every) > 200
     assert any(len(item.ranked) >= 2 for item in every)
 
 

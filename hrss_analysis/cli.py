@@ -214,7 +214,7 @@ def trace(
     click.echo("\n".join(lines))
 
 
-KINDS = ("region", "comparison", "projection")
+KINDS = ("region", "comparison", "map", "projection")
 
 
 @main.command()

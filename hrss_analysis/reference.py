@@ -41,6 +41,22 @@ def indicators() -> pd.DataFrame:
     return _read("indicators").copy()
 
 
+@cache
+def _tiles() -> pd.DataFrame:
+    with (tables.REFERENCE_DATA / "tiles.csv").open("rb") as file:
+        frame = pd.read_csv(file, dtype="string", comment="#", keep_default_na=False)
+    return frame.astype({"column": "int64", "row": "int64"})
+
+
+def tiles() -> pd.DataFrame:
+    """Return the tiles of the schematic map. One row for each province; key `region_code`.
+
+    `column` and `row` count from the upper left. They place a province near its neighbours and
+    claim no border, area or status. `short_en` is the two-letter code of ISO 3166-2:CN.
+    """
+    return _tiles().copy()
+
+
 def ancestors(region_code: str, table: pd.DataFrame) -> list[str]:
     """Return the codes a region lies in, nearest first, up to the nation.
 

@@ -10,7 +10,7 @@ from hrss_analysis.briefs.parameters import declared
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-BRIEFS = ("region_brief", "comparison_brief", "projection_brief")
+BRIEFS = ("region_brief", "comparison_brief", "projection_brief", "map_brief")
 MOST_CELLS, MOST_LINES = 15, 10
 UNWANTED = ("/home/", "filterwarnings", "sys.path", "..\\\\")
 
@@ -46,7 +46,7 @@ def figures(notebook):
     return text.replace("80 %", "").replace("95 %", "")
 
 
-def test_there_are_three_briefs_and_one_to_explore():
+def test_there_are_briefs_and_one_to_explore():
     assert {path.stem for path in NOTEBOOKS} >= {*BRIEFS, "explore_tables"}
 
 

@@ -55,6 +55,7 @@ def _content(
         for notebook, zh, en in (
             ("region_brief", "地区简报", "Region briefs"),
             ("comparison_brief", "比较简报", "Comparison briefs"),
+            ("map_brief", "人力资源地图", "Human-resources maps"),
             ("projection_brief", "预测简报", "Projection briefs"),
         )
     ]

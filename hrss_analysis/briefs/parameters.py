@@ -13,6 +13,8 @@ from hrss_analysis.prose.words import LANGUAGES
 
 TYPES: dict[str, type] = {"str": str, "int": int, "float": float, "bool": bool}
 EARLIEST_HORIZON, LATEST_HORIZON = 2000, 2100
+HORIZONS = tuple(range(EARLIEST_HORIZON, LATEST_HORIZON + 1))
+YEARS = {"horizon_year": HORIZONS, "year": (0, *HORIZONS)}  # 0: let the brief choose
 
 
 class ParameterError(ValueError):
@@ -89,12 +91,13 @@ def _check_value(where: str, name: str, value: Any, tables: dict[str, pd.DataFra
             raise ParameterError(f"{where}: region_codes needs at least two codes, got {value!r}")
     elif name == "domain":
         _one_of(where, name, [value], sorted(set(tables["indicators"]["domain"])))
-    elif name == "indicators":
+    elif name in ("indicator", "indicators"):
         _one_of(where, name, _parts(value), tables["indicators"]["indicator_id"].tolist())
-    elif name == "horizon_year" and not EARLIEST_HORIZON <= value <= LATEST_HORIZON:
+    elif name in YEARS and value not in YEARS[name]:
+        years = YEARS[name]
         raise ParameterError(
-            f"{where}: horizon_year must lie from {EARLIEST_HORIZON} to {LATEST_HORIZON}, "
-            f"got {value}"
+            f"{where}: {name} must lie from {EARLIEST_HORIZON} to {LATEST_HORIZON}"
+            f"{' or be 0' if 0 in years else ''}, got {value}"
         )
 
 

@@ -66,8 +66,8 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """List the pages of a full run, in both languages.
 
     Every region with a document of its own gets a region brief; the notebook's own defaults make
-    the comparison; these regions and the nation get a projection brief where anything about their
-    indicators can be said of the years ahead.
+    the comparison; the nation gets a map; these regions and the nation get a projection brief where
+    anything about their indicators can be said of the years ahead.
 
     Args:
         notebooks: Folder of the notebooks.
@@ -91,6 +91,9 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
         ]
         jobs.append(BriefJob(notebooks / "comparison_brief.ipynb", _comparison(language)))
         jobs += [
+            BriefJob(notebooks / "map_brief.ipynb", _map(code, language)) for code in sorted(nation)
+        ]
+        jobs += [
             BriefJob(
                 notebooks / "projection_brief.ipynb",
                 {"region_code": code, "horizon_year": 2030, "language": language},
@@ -103,6 +106,11 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
 def _comparison(language: str) -> dict[str, Any]:
     codes = "420322,429005,430103"
     return {"region_codes": codes, "domain": "employment", "indicators": "", "language": language}
+
+
+def _map(code: str, language: str) -> dict[str, Any]:
+    shown = {"region_code": code, "indicator": "urban_new_employment", "year": 0}
+    return shown | {"language": language}
 
 
 def publish(

@@ -2,7 +2,8 @@
 
 Rooms: `style` (palette, sizes, fonts), `drawing` (a chart and its SVG), `dots` and `panels` (how
 rows of dots are drawn), `targets` and `plan` (value, target, completion), `levels` (regions beside
-each other), `fan` (projections).
+each other), `fan` (projections), `tiles`
+(schematic maps).
 """
 
 from hrss_analysis.charts.drawing import Chart, svg
@@ -10,6 +11,7 @@ from hrss_analysis.charts.fan import fan_chart, fan_panels
 from hrss_analysis.charts.levels import beside_chart, headline_chart, level_chart, panels_chart
 from hrss_analysis.charts.plan import plan_chart
 from hrss_analysis.charts.targets import completion_chart, next_targets_chart
+from hrss_analysis.charts.tiles import nested_chart, tile_chart
 
 __all__ = [
     "Chart",
@@ -19,8 +21,10 @@ __all__ = [
     "fan_panels",
     "headline_chart",
     "level_chart",
+    "nested_chart",
     "next_targets_chart",
     "panels_chart",
     "plan_chart",
     "svg",
+    "tile_chart",
 ]

@@ -39,6 +39,10 @@ class Known:
         """Tell whether one of the regions reports the indicator."""
         return any((code, indicator_id) in self._rows for code in codes)
 
+    def rows(self, code: str, indicator_id: str) -> list[Any]:
+        """Return all actual observations of a region and indicator."""
+        return self._rows.get((code, indicator_id), [])
+
     def latest(self, code: str, indicator_id: str) -> Any:
         """Return the newest whole observation of its usual kind, a whole year before a total."""
         rows = self._rows.get((code, indicator_id), [])

@@ -1,12 +1,13 @@
 """The pieces of a brief: cards, figures, tables, coverage.
 
-Rooms: `brief` (the page while it is written), `tables`, `compare`, `outlook` (the tables of the
-three kinds of brief), `sources` (from a value back to the characters it was printed as, or to its
-citation), `sheets` (tables for the workbook), `notes` (methods), `markup` (HTML).
+Rooms: `brief` (the page while it is written), `tables`, `compare`, `outlook`, `maps` (the
+tables of the kinds of brief), `sources` (from a value back to the characters it was printed as, or
+to its citation), `sheets` (tables for the workbook), `notes` (methods), `markup` (HTML).
 """
 
 from hrss_analysis.page.brief import Brief, find_processed, page_name
 from hrss_analysis.page.compare import comparison_table
+from hrss_analysis.page.maps import map_table
 from hrss_analysis.page.notes import methods
 from hrss_analysis.page.outlook import projection_table
 from hrss_analysis.page.tables import coverage_table, indicator_table, share_table
@@ -17,6 +18,7 @@ __all__ = [
     "coverage_table",
     "find_processed",
     "indicator_table",
+    "map_table",
     "methods",
     "page_name",
     "projection_table",

@@ -55,6 +55,14 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
         "Ranges follow from the known years and from how many other short series moved. They "
         "leave out changes of policy and definition and nationwide shocks.",
     ),
+    "map": (
+        "地图",
+        "只有同一年份、同一口径、同一行政级别的数值并列；其余照样列出并说明原因。格子和方框不表示边界、面积和归属；“未收录”指本项目没有该地区的文件或数列。",
+        "Map",
+        "Only values of the same year, definition and administrative level stand side by side; the "
+        "others are shown with the reason. Tiles and boxes claim no border, area or status. Not "
+        "held: no document or series of that region is in the tables.",
+    ),
     "revisions": (
         "修订",
         "本页所用文件没有订正。",

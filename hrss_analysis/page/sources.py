@@ -16,15 +16,19 @@ from hrss_analysis.prose.numbers import quantity
 from hrss_analysis.prose.parts import lower_first
 from hrss_analysis.prose.periods import date_text, period_text
 from hrss_analysis.prose.words import (
+    FLAG_MARKS,
     FLAGS,
     ROLES,
     STATUS_MARKS,
     STATUSES,
     listed,
+    marks_text,
     name_of,
     pick,
     word,
 )
+
+__all__ = ["KINDS", "Ledger", "marks_text"]
 
 KINDS = {
     "work_summary": ("工作总结", "work summary"),
@@ -32,21 +36,6 @@ KINDS = {
     "news_feature": ("新闻报道", "news feature"),
     "bulletin": ("公报", "bulletin"),
     "reference": ("参考数列", "reference series"),
-}
-
-
-def marks_text(status: Any, flag: Any, language: str) -> str:
-    """The letters behind a value: how it came about, then its SDMX flags."""
-    marks = ""
-    if pd.notna(status) and str(status) in STATUS_MARKS:
-        marks += word(STATUS_MARKS, str(status), language)
-    flags = "" if pd.isna(flag) else str(flag)
-    return marks + "".join(FLAG_MARKS[pick(language, "zh", "en")][letter] for letter in flags)
-
-
-FLAG_MARKS = {
-    "zh": {"b": "断", "d": "异", "e": "估", "f": "测", "p": "暂", "u": "疑"},
-    "en": {letter: letter for letter in "bdefpu"},
 }
 
 

@@ -2,7 +2,7 @@
 
 Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written), `parts` (pieces
 of text); what a brief speaks of: `scoreboard` (one region), `levels` (regions beside each other),
-`outlook` (years ahead); sentences: `region`, `targets`, `comparison`, `projection`.
+`outlook` (years ahead); sentences: `region`, `targets`, `comparison`, `projection`, `mapping`.
 """
 
 from hrss_analysis.prose.comparison import (
@@ -16,6 +16,14 @@ from hrss_analysis.prose.comparison import (
     level_points,
 )
 from hrss_analysis.prose.levels import Levels, levels, region_levels
+from hrss_analysis.prose.mapping import (
+    Map,
+    inside_points,
+    map_cards,
+    map_facts,
+    map_head,
+    tile_points,
+)
 from hrss_analysis.prose.outlook import Outlook, Outlooks, projection_facts
 from hrss_analysis.prose.projection import (
     limit_points,
@@ -31,6 +39,7 @@ __all__ = [
     "Comparison",
     "Facts",
     "Levels",
+    "Map",
     "Outlook",
     "Outlooks",
     "beside_points",
@@ -39,9 +48,13 @@ __all__ = [
     "comparison_cards",
     "comparison_facts",
     "comparison_head",
+    "inside_points",
     "level_points",
     "levels",
     "limit_points",
+    "map_cards",
+    "map_facts",
+    "map_head",
     "projection_cards",
     "projection_facts",
     "projection_head",
@@ -51,4 +64,5 @@ __all__ = [
     "region_head",
     "region_levels",
     "target_points",
+    "tile_points",
 ]

@@ -82,7 +82,7 @@ def levels(
     rows = _separate(rows, seen)
     ranked = set(rows.loc[rows["place"].eq("ranked"), "region_code"])
     references = _references(seen, ranked, names)
-    rows, references = (_qualified(part, known) for part in (rows, references))
+    rows, references = (with_qualifiers(part, known) for part in (rows, references))
     order = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
     ties = _ties(seen, pd.concat([rows, references])["observation_id"])
     return Levels(indicator, view, order.reset_index(drop=True), references, ties)
@@ -106,7 +106,7 @@ def _ties(seen: pd.DataFrame, shown: pd.Series) -> frozenset[frozenset[str]]:
     return frozenset(map(frozenset, zip(tied["region_code"], tied["other_code"], strict=True)))
 
 
-def _qualified(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
+def with_qualifiers(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     """Carry along each value's qualifier, its denominator and whether it was corrected."""
     qualifiers = known["qualifier"]
     own = rows["observation_id"].map(qualifiers).fillna("eq")

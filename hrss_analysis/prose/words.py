@@ -5,7 +5,7 @@ Chinese stands here and in the reference data; the code around it is in English.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -93,6 +93,11 @@ FLAGS: dict[str, tuple[str, str]] = {
     "p": ("可能为年内累计", "provisional, possibly year to date"),
     "u": ("存疑", "unreliable"),
 }
+# The letter set behind a flagged value; Chinese pages use characters.
+FLAG_MARKS: dict[str, dict[str, str]] = {
+    "zh": {"b": "断", "d": "异", "e": "估", "f": "测", "p": "暂", "u": "疑"},
+    "en": {letter: letter for letter in "bdefpu"},
+}
 ROLES: dict[str, tuple[str, str]] = {
     "actual": ("实际", "actual"),
     "target": ("目标", "target"),
@@ -158,3 +163,12 @@ def listed(items: list[str], language: str) -> str:
     if language == "zh" or len(items) < 2:
         return pick(language, "、", ", ").join(items)
     return ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def marks_text(status: Any, flag: Any, language: str) -> str:
+    """The letters behind a value: how it came about, then its SDMX flags."""
+    marks = ""
+    if pd.notna(status) and str(status) in STATUS_MARKS:
+        marks += word(STATUS_MARKS, str(status), language)
+    flags = "" if pd.isna(flag) else str(flag)
+    return marks + "".join(FLAG_MARKS[pick(language, "zh", "en")][letter] for letter in flags)

@@ -23,6 +23,18 @@ TABLES = {
     "regions": ("地区", "Regions"),
 }
 
+# One row for each region holds its pages of these kinds, the first of them as its main page.
+SINGLE = {
+    "region_brief": ("地区简报", "Region brief"),
+    "plan_brief": ("目标", "Targets"),
+    "projection_brief": ("预测", "Projection"),
+}
+SEVERAL = {
+    "comparison_brief": ("比较简报", "Comparison briefs"),
+    "map_brief": ("人力资源地图", "Human-resources maps"),
+}
+FEW = 30  # up to so many regions are listed openly; more of them fold into their provinces
+
 
 def write_index(manifest: dict[str, Any], tables: dict[str, pd.DataFrame], reports: Path) -> None:
     """Write `index.html` (Chinese) and `index-en.html`.
@@ -50,25 +62,23 @@ def _content(
         for name, entry in sorted(manifest.items())
         if entry["parameters"]["language"] == language
     ]
-    groups = [
-        (pick(language, zh, en), [page for page in pages if page["notebook"] == notebook])
-        for notebook, zh, en in (
-            ("region_brief", "地区简报", "Region briefs"),
-            ("comparison_brief", "比较简报", "Comparison briefs"),
-            ("map_brief", "人力资源地图", "Human-resources maps"),
-            ("projection_brief", "预测简报", "Projection briefs"),
-        )
-    ]
     regions = tables["regions"].set_index("region_code")
-    for _, group in groups:
-        for page in group:
+    single = [page for page in pages if page["notebook"] in SINGLE]
+    rows = _rows(single, regions, language)
+    groups = []
+    for notebook, words in SEVERAL.items():
+        found = [page for page in pages if page["notebook"] == notebook]
+        for page in found:
             page["place"] = _place(page["parameters"], regions, language)
+        groups.append((pick(language, *words), found))
     latest = max((page["iso"] for page in pages), default="")
     other = next(name for name in LANGUAGES if name != language)
     return {
         "lang": LOCALES[language],
+        "provinces": _provinces(rows, regions, language),
+        "many": len(rows) > FEW,
         "groups": [(title, group) for title, group in groups if group],
-        "regions": len({p["parameters"].get("region_code") for p in pages} - {None}),
+        "regions": len(rows),
         "pages": len(pages),
         "documents": len(tables["documents"]),
         "observations": len(tables["observations"]),
@@ -84,6 +94,53 @@ def _content(
             for name, words in TABLES.items()
         ],
     }
+
+
+def _rows(
+    pages: list[dict[str, Any]], regions: pd.DataFrame, language: str
+) -> dict[str, dict[str, Any]]:
+    """One row for each region: its main page, and links to its other pages."""
+    rows: dict[str, dict[str, Any]] = {}
+    for notebook, words in SINGLE.items():
+        for page in pages:
+            if page["notebook"] != notebook:
+                continue
+            code = page["parameters"]["region_code"]
+            row = rows.setdefault(code, page | {"more": []})
+            row["place"] = str(regions.loc[code, f"name_{language}"])
+            if row["name"] != page["name"]:
+                row["more"].append((pick(language, *words), page["name"]))
+    return dict(sorted(rows.items()))
+
+
+def _provinces(
+    rows: dict[str, dict[str, Any]], regions: pd.DataFrame, language: str
+) -> list[dict[str, Any]]:
+    """Regions by province, and inside by prefecture, all in the order of their codes."""
+    parent, level = regions["parent_code"].to_dict(), regions["level"].to_dict()
+
+    def above(code: str, wanted: str) -> str:
+        while level[code] != wanted and pd.notna(parent[code]):
+            code = parent[code]
+        return code
+
+    provinces: dict[str, dict[str, Any]] = {}
+    for code, row in rows.items():
+        province, prefecture = above(code, "province"), above(code, "prefecture")
+        place = provinces.setdefault(
+            province,
+            {
+                "code": province,
+                "name": str(regions.loc[province, f"name_{language}"]),
+                "count": 0,
+                "prefectures": {},
+            },
+        )
+        inside = level[prefecture] == "prefecture"
+        name = str(regions.loc[prefecture, f"name_{language}"]) if inside else ""
+        place["prefectures"].setdefault(prefecture if inside else "", (name, []))[1].append(row)
+        place["count"] += 1
+    return [provinces[code] for code in sorted(provinces)]
 
 
 def _page(

@@ -6,7 +6,7 @@ import re
 import pandas as pd
 import pytest
 
-from hrss_analysis import page, prose
+from hrss_analysis import charts, page, prose
 from hrss_analysis.page import brief as brief_module
 from hrss_analysis.page import notes
 from hrss_analysis.page.markup import Cell, csv_link, frame_html, table_html
@@ -153,3 +153,42 @@ def test_the_csv_of_a_frame_can_be_read_back():
     frame = pd.DataFrame({"地区": ["云汀县"], "value": [1.5]})
     data = re.search(r"base64,([^\"]+)", csv_link(frame, "x", "zh")).group(1)
     assert "云汀县,1.5" in base64.b64decode(data).decode("utf-8-sig")
+
+
+def drawn_values(text):
+    """Cells of the data below charts: those with a figure, and those of them that are links."""
+    details = re.findall(r"<details><summary>.*?</details>", text, re.S)
+    cells = [cell for part in details for cell in re.findall(r"<td[^>]*>(.*?)</td>", part)]
+    return [cell for cell in cells if re.search(r">[^<]*\d", f">{cell}")]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_values_drawn_in_a_chart_lead_to_their_characters(shown, language):
+    made = page.Brief("region_brief", REGION | {"language": language})
+    facts = prose.region_facts(made.tables, "429005")
+    beside = prose.region_levels(made.tables, "429005")
+    made.figure(charts.completion_chart(facts, language))
+    made.figure(charts.next_targets_chart(facts, language))
+    made.figure(charts.beside_chart(beside, facts, language))
+    made.sources()
+    text = "".join(shown)
+    links = re.findall(r'<td[^>]*><a href="#(v\d+)"', text)
+    assert len(links) > 20
+    assert set(links) <= set(re.findall(r'<li id="(v\d+)"', text))
+    unlinked = [cell for cell in drawn_values(text) if "<a " not in cell]
+    # periods, and shares computed from two linked values of the same row
+    assert all(re.fullmatch(r"(约|about )?[\d.]+%|[^<]*20\d\d[^<]*", cell) for cell in unlinked)
+
+
+def test_an_implied_target_is_marked_in_the_data_of_its_chart(shown):
+    made = page.Brief("region_brief", REGION)
+    made.figure(charts.completion_chart(prose.region_facts(made.tables, "429005"), "zh"))
+    assert re.search(r'<a href="#v\d+">7000人</a><sup>推</sup>', shown[0])
+
+
+def test_a_chart_without_named_sources_links_its_first_column_of_figures():
+    frame = pd.DataFrame({"指标": ["甲"], "年份": [2024], "数值": ["5人"], "observation_id": ["x"]})
+    plain = charts.Chart(
+        title="t", subtitle="s", desc="d", data=frame, draw=lambda f, n: None, heights=(1, 1)
+    )
+    assert brief_module.chart_sources(plain) == {"数值": ["x"]}

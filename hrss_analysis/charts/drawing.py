@@ -7,8 +7,9 @@ import io
 import logging
 import re
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -26,7 +27,7 @@ class Chart:
     `title` states what is seen, `subtitle` names measure, place, period and unit, `desc` tells a
     reader who cannot see it what it shows; all three are computed from the drawn rows. `data` holds
     exactly those rows for download. `draw(figure, narrow)` draws for a desktop or a phone, on
-    heights in inches.
+    heights in inches. `sources` names, for columns of `data`, the observation behind each cell.
     """
 
     title: str
@@ -36,6 +37,7 @@ class Chart:
     draw: Drawing
     heights: tuple[float, float]
     note: str = ""
+    sources: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
     def _repr_png_(self) -> bytes:
         """Picture for JupyterLab, with the packaged Chinese font."""

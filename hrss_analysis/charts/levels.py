@@ -28,6 +28,7 @@ from hrss_analysis.prose.ranks import (
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
 
+DIVIDED = ("除以（时点）", "Divided by (date)")
 BESIDE = 3  # panels of a region brief
 
 
@@ -61,6 +62,7 @@ def level_chart(item: Levels, language: str, *, own: str = "") -> Chart | None:
         subtitle=upper_first(view_name(item, language)),
         desc=_desc(dots, references, language),
         data=_data(item, language),
+        sources=_sources([item], view_name(item, language), language),
         draw=lambda figure, narrow: draw_dots(figure, dots, references),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=_note(item, language),
@@ -95,6 +97,7 @@ def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
         subtitle=pick(language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"),
         desc="".join(told) if language == "zh" else " ".join(told),
         data=data,
+        sources=_sources(items, pick(language, "数值", "Value"), language),
         draw=lambda figure, narrow: draw_panels(figure, panels),
         heights=panels_heights(panels),
         note=_panels_note(items, language),
@@ -231,13 +234,22 @@ def _data(item: Levels, language: str, *, neutral: bool = False) -> pd.DataFrame
         "denominator_id": rows["denominator_id"].tolist(),
     }
     if item.view in PER_PERSON or neutral:
-        columns["除以（时点）" if zh else "Divided by (date)"] = [
+        columns[pick(language, *DIVIDED)] = [
             denominator_text(row, language) if pd.notna(row["denominator_id"]) else "–"
             for _, row in rows.iterrows()
         ]
     if neutral:
         columns = {"指标" if zh else "Indicator": [upper_first(name)] * len(rows)} | columns
     return pd.DataFrame(columns)
+
+
+def _sources(items: Sequence[Levels], column: str, language: str) -> dict[str, list[str]]:
+    """The observations behind the values and what they are divided by."""
+    rows = pd.concat([part for item in items for part in (item.rows, item.references)])
+    return {
+        column: rows["observation_id"].tolist(),
+        pick(language, *DIVIDED): rows["denominator_id"].tolist(),
+    }
 
 
 def _note(item: Levels, language: str) -> str:

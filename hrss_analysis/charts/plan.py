@@ -10,6 +10,7 @@ from matplotlib.ticker import MaxNLocator
 
 from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inches
+from hrss_analysis.charts.targets import cell_sources
 from hrss_analysis.prose.parts import called, lower_first, said
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import pick
@@ -58,6 +59,7 @@ def plan_chart(facts: Facts, language: str) -> Chart | None:
         ),
         desc=_desc(rows, language),
         data=_data(rows, language),
+        sources=cell_sources(rows, language, ("base_", "", "target_", "next_")),
         draw=lambda figure, narrow: _draw(figure, narrow, rows, names),
         heights=(TOP + BOTTOM + len(rows) * ROW, TOP + BOTTOM + len(rows) * TALL_ROW),
         note=pick(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
@@ -73,6 +75,7 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         ),
         desc=_dots_desc(dots, language, pick(language, "目标为100%", "the target is 100%")),
         data=_completion_data(rows, language),
+        sources=cell_sources(rows, language, ("", "target_", "completion_")),
         draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=note,
@@ -95,6 +98,26 @@ def _dots_desc(dots: list[Dot], language: str, reference: str) -> str:
         f"点图，{reference}。{'，'.join(told)}。",
         f"Dot plot; {reference}. {'; '.join(told)}.",
     )
+
+
+# the column of a chart's data that holds this part of a board row
+COLUMNS = {
+    "base_": ("此前", "Earlier"),
+    "": ("实际", "Actual"),
+    "target_": ("目标", "Target"),
+    "completion_": ("完成率", "Completion"),
+    "next_": ("下期目标", "Next target"),
+}
+
+
+def cell_sources(
+    rows: pd.DataFrame, language: str, prefixes: Sequence[str]
+) -> dict[str, list[str]]:
+    """The observations behind the columns of a chart of board rows."""
+    return {
+        pick(language, *COLUMNS[prefix]): rows[f"{prefix}observation_id"].tolist()
+        for prefix in prefixes
+    }
 
 
 def _completion_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
@@ -172,6 +195,7 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
             pick(language, f"{past}年实际值为100%", f"the value of {past} is 100%"),
         ),
         data=_next_data(rows, language),
+        sources=cell_sources(rows, language, ("", "next_")),
         draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=pick(

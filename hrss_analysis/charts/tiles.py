@@ -58,6 +58,7 @@ def tile_chart(facts: Map, language: str) -> Chart | None:
         subtitle=_subtitle(facts, item, language),
         desc=_desc(item, pick(language, "瓦片图", "Tile map"), language),
         data=_data(item, language),
+        sources=_sources(item, language),
         draw=lambda figure, narrow: _draw_grid(figure, tiles, places, narrow),
         heights=(deep * TILE_HEIGHTS[0], deep * TILE_HEIGHTS[1]),
         note=_note(item, language, grid=True),
@@ -85,6 +86,7 @@ def nested_chart(facts: Map, language: str) -> Chart:
         subtitle=_subtitle(facts, item, language),
         desc=_desc(drawn, pick(language, "层级图", "Nested boxes"), language),
         data=_data(drawn, language),
+        sources=_sources(drawn, language),
         draw=lambda figure, narrow: _draw_nested(figure, tiles, boxes, heads, narrow),
         heights=(
             HEAD + len(kept) * TILE_HEIGHTS[0],
@@ -342,6 +344,10 @@ def _data(item: Levels, language: str) -> pd.DataFrame:
             "observation_id": [row["observation_id"] for row in rows],
         }
     )
+
+
+def _sources(item: Levels, language: str) -> dict[str, list[str]]:
+    return {pick(language, "数值", "Value"): item.rows["observation_id"].tolist()}
 
 
 def _note(item: Levels, language: str, *, grid: bool, left_out: int = 0) -> str:

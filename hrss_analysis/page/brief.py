@@ -163,12 +163,19 @@ class Brief:
         drawings = svg(chart, key + "w", narrow=False) + svg(chart, key + "n", narrow=True)
         paper = "" if self._charts <= CHARTS_ON_PAPER else " noprint"
         show = self.say("查看图中数据", "Show the data in this chart")
+        cells = chart_sources(chart)
         data = frame_html(
             chart.data.drop(columns=["observation_id", "denominator_id"], errors="ignore"),
             label + chart.title,
             self.language,
+            {column: [self._link(i) for i in ids] for column, ids in cells.items()},
         )
-        handed = self._with_readings(chart.data)
+        handed = self._with_readings(chart.data).assign(
+            **{
+                self.say(f"{column}（观测值代号）", f"{column} (observation id)"): ids
+                for column, ids in list(cells.items())[1:]
+            }
+        )
         html = (
             f'<figure class="fig{paper}" id="{key}"><figcaption>'
             f"<h3>{label}{escape(chart.title)}</h3>"
@@ -180,6 +187,11 @@ class Brief:
             html,
             [self._sheet(handed, label, chart.title, subtitle=chart.subtitle, note=chart.note)],
         )
+
+    def _link(self, observation_id: Any) -> tuple[str, str]:
+        """Anchor and marks of a value in a chart's data; empty where there is no observation."""
+        anchor, _ = self.ledger.anchor(observation_id)
+        return anchor, self._marks(observation_id) if anchor else ""
 
     def _hand_over(self, html: str, sheets: list[dict[str, Any]]) -> None:
         """Show a piece of the page, and its tables for the workbook."""
@@ -268,6 +280,23 @@ class Brief:
                 f"{__version__}{self.say('；', '; ')}{escape(told)}{self.say('；', '; ')}{sums}</p>"
             )
         )
+
+
+def chart_sources(chart: Chart) -> dict[str, Sequence[Any]]:
+    """The observations behind the cells of a chart's data, its main column first.
+
+    A chart that names none has one observation a row, behind the first column of figures.
+    """
+    if chart.sources or "observation_id" not in chart.data:
+        return dict(chart.sources)
+    texts = [name for name in chart.data.columns[1:] if not name.endswith("_id")]
+    told = [name for name in texts if chart.data[name].map(_is_figure).any()]
+    return {name: chart.data["observation_id"].tolist() for name in told[:1]}
+
+
+def _is_figure(cell: Any) -> bool:
+    """Whether a cell is a figure in words, and no year."""
+    return isinstance(cell, str) and any(char.isdigit() for char in cell)
 
 
 def checksum(path: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -29,7 +29,8 @@ class Cell:
         """The `<td>` element."""
         body = escape(self.text)
         if self.anchor:
-            body = f'<a href="#{self.anchor}" title="{escape(self.hint)}">{body}</a>'
+            hint = f' title="{escape(self.hint)}"' if self.hint else ""
+            body = f'<a href="#{self.anchor}"{hint}>{body}</a>'
         if self.marks:
             body += f"<sup>{escape(self.marks)}</sup>"
         if self.small:
@@ -82,12 +83,37 @@ def _row_html(name: str, cells: Sequence[Cell], width: int) -> str:
     return f'<tr><th scope="row">{escape(name)}</th>{inner}</tr>'
 
 
-def frame_html(frame: pd.DataFrame, caption: str, language: str) -> str:
-    """A plain table of a small frame of texts; missing cells are said in words."""
+def frame_html(
+    frame: pd.DataFrame,
+    caption: str,
+    language: str,
+    links: Mapping[str, Sequence[tuple[str, str]]] | None = None,
+) -> str:
+    """A plain table of a small frame of texts; missing cells are said in words.
+
+    Args:
+        frame: Texts; the first column holds the row heads.
+        caption: What the table shows.
+        language: `zh` or `en`.
+        links: For some columns, the anchor and the marks of each cell.
+
+    Returns:
+        HTML.
+    """
     missing = nothing(language, "未公布", "not reported")
+    none = [("", "")] * len(frame)
+    behind = [(links or {}).get(str(name), none) for name in frame.columns[1:]]
     rows = [
-        (str(values[0]), [missing if pd.isna(v) else Cell(text=str(v)) for v in values[1:]])
-        for values in frame.itertuples(index=False)
+        (
+            str(values[0]),
+            [
+                missing
+                if pd.isna(v)
+                else Cell(text=str(v), anchor=link[row][0], marks=link[row][1])
+                for v, link in zip(values[1:], behind, strict=True)
+            ],
+        )
+        for row, values in enumerate(frame.itertuples(index=False))
     ]
     return table_html([str(name) for name in frame.columns], rows, caption, language)
 

@@ -17,6 +17,8 @@ _OF_FAIRS = ("jobs_offered", "job_intentions")
 _PER_HEAD = ("disposable_income_urban", "disposable_income_rural", "resident_premium_average")
 # Sentences and paragraphs are looked back over so far at most.
 _REACH, _PARAGRAPH, _AHEAD = 150, 1000, 40
+# A word is part of a compound whose end stands this close.
+_COMPOUND = 2
 # Words that may stand between the narrowing ones and the number.
 _COUNTING = re.compile("(?:总?人数|人员|总数|为|达到?|约|共|已|有|近)+$")
 
@@ -132,6 +134,9 @@ class Scopes:
         return ahead + self._text[min(start, mention.start) : mention.end]
 
     def _before(self, mention: Mention) -> str:
-        """The clause that the first word of a mention over several clauses stands in."""
+        """The clause of the first word of a mention over several clauses, with what it is part of.
+
+        返乡创业园 is a park; the jobs behind it are its own.
+        """
         marks = (self._text.rfind(mark, 0, mention.origin) for mark in "。，；;,\n")
-        return self._text[max(marks, default=-1) + 1 : mention.anchor]
+        return self._text[max(marks, default=-1) + 1 : mention.anchor + _COMPOUND]

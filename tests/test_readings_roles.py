@@ -364,3 +364,8 @@ def test_what_is_planned_and_what_is_told(text, expected):
 )
 def test_what_a_time_is_of(text, expected):
     assert years(text, "2024-12-31") == expected
+
+
+def test_a_unit_printed_once_holds_for_a_list_of_changes():
+    text = "登记失业率比一、二月份分别下降0.47、0.02个百分点。"
+    assert [float(value) for (value,) in facts(text, "value")] == [-0.47, -0.02]

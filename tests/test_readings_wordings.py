@@ -27,6 +27,10 @@ def linked(text):
         ),
         ("全县农村劳动力培训1400人次。", "1400=migrant_worker_training"),
         (
+            "登记失业人员就业2300人、就业困难人员就业1200人。",
+            "2300=unemployed_reemployed 1200=hard_to_employ_employed",
+        ),
+        (
             "减免企业养老、失业、工伤三项社会保险费1.9亿元。",
             "190000000=contribution_relief_amount",
         ),

@@ -136,7 +136,8 @@ def _join_list(text: str, passage: Passage) -> None:
         return
     quantity = passage.quantity
     between = text[before.quantity.end : quantity.start]
-    if _lacks_unit(before.quantity, quantity) and _LIST_JOINT.fullmatch(between):
+    shared = "分别" in before.left and before.quantity.decimals > 0
+    if _lacks_unit(before.quantity, quantity, shared=shared) and _LIST_JOINT.fullmatch(between):
         before.quantity.unit_literal, before.quantity.unit = quantity.unit_literal, quantity.unit
     alike = before.quantity.unit_literal == quantity.unit_literal
     if alike and between and _LIST_JOINT.fullmatch(between):
@@ -145,9 +146,10 @@ def _join_list(text: str, passage: Passage) -> None:
         passage.rank, passage.head = before.rank + 1, before.head or before
 
 
-def _lacks_unit(first: Quantity, second: Quantity) -> bool:
-    """8.7万、4.1万人: the unit is printed once, behind the last number."""
-    return not first.unit_literal and first.scale == second.scale != 1 and bool(second.unit)
+def _lacks_unit(first: Quantity, second: Quantity, *, shared: bool) -> bool:
+    """8.7万、4.1万人, 分别下降0.47、0.02个百分点: the unit is printed once, behind the last."""
+    alike = first.scale == second.scale and (shared or first.scale != 1)
+    return not first.unit_literal and alike and bool(second.unit)
 
 
 def _set_sizes(passages: list[Passage]) -> None:

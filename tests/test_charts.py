@@ -194,3 +194,9 @@ def test_the_charts_of_targets_say_what_part_of_them_is_drawn(tables):
 )
 def test_ticks_are_short(high, unit, language, tick):
     assert fan._tick(high, unit, fan._tick_scale(high, unit, language)) == tick
+
+
+def test_a_drawing_has_no_group_without_a_purpose_and_closes_those_it_keeps(drawn):
+    assert "<g>" not in drawn
+    assert drawn.count("<g ") == drawn.count("</g>")
+    ElementTree.fromstring(drawn)

@@ -192,3 +192,22 @@ def test_a_chart_without_named_sources_links_its_first_column_of_figures():
         title="t", subtitle="s", desc="d", data=frame, draw=lambda f, n: None, heights=(1, 1)
     )
     assert brief_module.chart_sources(plain) == {"数值": ["x"]}
+
+
+def test_the_download_of_a_projection_has_one_row_for_each_indicator(shown):
+    made = page.Brief("projection_brief", {"region_code": "429005", "language": "zh"})
+    facts = prose.projection_facts(made.tables, "429005", 2030)
+    page.projection_table(made, facts)
+    link = re.search(r"base64,([^\"]+)", shown[0]).group(1)
+    rows = base64.b64decode(link).decode("utf-8-sig").splitlines()
+    heads = rows[0].split(",")
+    assert heads[-5:] == ["lower_80", "upper_80", "lower_95", "upper_95", "observation_ids"]
+    ids = [row.split(",")[0] for row in rows[1:]]
+    assert len(ids) == len(set(ids)) > 5
+    known = made.tables["projections"].query(
+        "region_code == '429005' and year == 2030 and level == 0.95"
+    )
+    known = known.set_index("indicator_id")["upper"]
+    upper = {row.split(",")[0]: row.split(",")[-2] for row in rows[1:]}
+    told = {name: value for name, value in upper.items() if value}
+    assert told and all(float(v) == pytest.approx(known[n], rel=1e-5) for n, v in told.items())

@@ -110,9 +110,21 @@ def _slimmed(text: str) -> str:
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
     text = re.sub(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>', "", text)
     text = re.sub(r"\s*\n\s*", " ", text)
-    while "<g> </g>" in text or "<defs> </defs>" in text:
-        text = text.replace("<g> </g>", "").replace("<defs> </defs>", "")
+    text = _ungrouped(re.sub(r"<defs> </defs>", "", text))
     return re.sub(r"> <", "><", text).strip()
+
+
+def _ungrouped(text: str) -> str:
+    """Take away groups without attributes, which group nothing for a reader or a renderer."""
+    kept: list[bool] = []
+
+    def tag(match: re.Match[str]) -> str:
+        if match.group().startswith("</"):
+            return match.group() if kept.pop() else ""
+        kept.append(match.group() != "<g>")
+        return match.group() if kept[-1] else ""
+
+    return re.sub(r"<g(?: [^>]*)?>|</g>", tag, text)
 
 
 def _shortened(match: re.Match[str]) -> str:

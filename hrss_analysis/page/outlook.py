@@ -104,18 +104,14 @@ def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:
     kept = mine[mine["year"].eq(facts.horizon_year)]
     for name in ("median", "lower", "upper"):
         kept = kept.assign(**{name: kept[name].map("{:.6g}".format, na_action="ignore")})
-    return kept[
-        [
-            "indicator_id",
-            "year",
-            "level",
-            "median",
-            "lower",
-            "upper",
-            "unit",
-            "n",
-            "last_year",
-            "says",
-        ]
-        + ["reason", "observation_ids"]
-    ]
+    same = ["indicator_id", "year", "median", "unit", "n", "last_year", "says", "reason"]
+    told = kept.drop_duplicates("indicator_id")[same]
+    by_level = {
+        level: part.set_index("indicator_id") for level, part in kept.groupby("level", sort=True)
+    }
+    for level, part in by_level.items():
+        for end in ("lower", "upper"):
+            column = f"{end}_{float(str(level)) * 100:.0f}"
+            told = told.assign(**{column: told["indicator_id"].map(part[end])})
+    ids = kept.drop_duplicates("indicator_id").set_index("indicator_id")["observation_ids"]
+    return told.assign(observation_ids=told["indicator_id"].map(ids))

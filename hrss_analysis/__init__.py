@@ -15,6 +15,8 @@ stage 1    corrections      what is used instead of a printed number, and why
 stage 2    observations     readings to one value for each region, indicator, period and role
 stage 3    comparisons      pairs of regions, graded by the comparability gate
 stage 3    projections      observations to intervals ahead, borrowed from other short series
+stage 4    monitoring       targets against what was reached: pace, verdict, probability
+stage 4    indices          composite indices of comparable indicators, with rank intervals
 check      audit            contradictions between numbers, and relations that confirm them
 check      checks           what must hold across the tables; returns findings
 publish    prose            numbers and sentences in Chinese and English, computed from tables

@@ -13,6 +13,7 @@ import pandas as pd
 from hrss_analysis import tables
 from hrss_analysis.comparisons import GAP_GRADES, GATE, RATIO_GRADES
 
+FEWEST_FOR_ODDS = 3  # known years below which nothing is said of a trend
 Tables = Mapping[str, pd.DataFrame]
 
 
@@ -111,6 +112,20 @@ def projections_in_order(data: Tables) -> list[Finding]:
     )
 
 
+def verdicts_rest_on_values(data: Tables) -> list[Finding]:
+    """A verdict names the values it rests on, and a probability at least three known years."""
+    rows = data["monitoring"]
+    known = set(data["observations"]["observation_id"])
+    named = rows["latest_ids"].fillna("").str.split()
+    lost = named.map(lambda names: not set(names) <= known)
+    bare = rows["verdict"].ne("undetermined") & rows["latest_ids"].isna()
+    early = rows["probability"].notna() & ~rows["n"].ge(FEWEST_FOR_ODDS).fillna(False)
+    name, check = rows["target_id"], "verdicts_rest_on_values"
+    return _findings(
+        "fail", check, name[lost | bare], "a verdict without its value; rebuild the tables"
+    ) + _findings("fail", check, name[early], "odds from fewer than three known years")
+
+
 def readings_agree(data: Tables) -> list[Finding]:
     """Readings of one fact leave room for one common value (else the page must say so)."""
     bad = data["observations"].loc[~data["observations"]["agrees"], "observation_id"]
@@ -132,6 +147,7 @@ CHECKS: tuple[Callable[[Tables], list[Finding]], ...] = (
     rates_within_0_and_100,
     gaps_pass_the_gate,
     projections_in_order,
+    verdicts_rest_on_values,
     readings_agree,
     documents_have_readings,
 )

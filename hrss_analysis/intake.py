@@ -22,7 +22,7 @@ from hrss_analysis.tables import TableError
 COLUMNS = [
     *("doc", "start", "end", "literal", "value", "unit", "qualifier", "precision"),
     *("indicator_id", "label_zh", "role", "region", "region_code", "period_start", "period_end"),
-    *("measure", "scope"),
+    *("measure", "scope", "target_kind"),
 ]
 UNREAD_COLUMNS = ["doc", "start", "end", "literal", "reason"]
 # Below this a pool costs more than it saves.

@@ -163,6 +163,8 @@ def _facts(readings: pd.DataFrame) -> pd.DataFrame:
     rows["flag"] = rows["flag"].where(rows["flag"] != "")
     rows["reading_ids"] = groups["reading_id"].agg(" ".join).to_numpy()
     rows["document_ids"] = groups["document_id"].agg(_distinct).to_numpy()
+    # A plan's table says whether a target binds, its text does not: any reading may tell.
+    rows["target_kind"] = groups["target_kind"].first().to_numpy()
     rows["agrees"] = [_agree(group) for _, group in groups]
     return rows.reindex(columns=[*tables.columns("observations"), "usual_unit"])
 

@@ -1,7 +1,7 @@
 """Runs the stages in order; the only module that knows them all.
 
 The body of `build_tables` is the architecture: sources, readings, documents, corrections,
-observations, then comparisons and projections.
+observations, then comparisons, projections, monitoring and indices.
 """
 
 import logging
@@ -14,6 +14,8 @@ from hrss_analysis import reference, tables
 from hrss_analysis.checks import Finding, run_checks
 from hrss_analysis.comparisons import build_comparisons
 from hrss_analysis.corrections import build_corrections
+from hrss_analysis.indices import build_indices
+from hrss_analysis.monitoring import build_monitoring
 from hrss_analysis.observations import build_observations
 from hrss_analysis.projections import build_projections
 from hrss_analysis.sources import build_documents, build_readings, read_sources
@@ -37,6 +39,8 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
     observations = build_observations(readings, documents, indicators, corrections)
     comparisons = build_comparisons(observations, documents, regions, indicators)
     projected = build_projections(observations, indicators, horizon_year=HORIZON_YEAR)
+    projected = tables.conform(projected, "projections")
+    monitored = build_monitoring(observations, readings, documents, indicators, projected)
     return {
         "regions": regions,
         "indicators": indicators,
@@ -45,7 +49,9 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
         "corrections": corrections,
         "observations": observations,
         "comparisons": comparisons,
-        "projections": tables.conform(projected, "projections"),
+        "projections": projected,
+        "monitoring": monitored,
+        "indices": build_indices(observations, regions, indicators),
     }
 
 

@@ -79,8 +79,16 @@ def _read_source(folder: Path) -> Source:
     schema = (
         tables.raw_series_schema() if path.name == "series.csv" else (tables.raw_readings_schema())
     )
-    rows = tables.validate(tables.read_csv(path), schema, where=str(path))
+    table = tables.read_csv(path)
+    if path.name == "readings.csv":
+        table = _with_optional_columns(table)
+    rows = tables.validate(table, schema, where=str(path))
     return Source(folder.name, note, rows, path)
+
+
+def _with_optional_columns(table: pd.DataFrame) -> pd.DataFrame:
+    missing = [name for name in tables.RAW_OPTIONAL if name not in table]
+    return table.assign(**dict.fromkeys(missing, pd.NA))
 
 
 def read_note(path: Path) -> dict[str, Any]:

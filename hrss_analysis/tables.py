@@ -26,8 +26,10 @@ REFERENCE_DATA = files("hrss_analysis") / "reference_data"
 RAW_READINGS = [
     *("start", "end", "literal", "value", "unit", "qualifier", "indicator_id", "label_zh"),
     *("role", "region_name", "region_code", "period_start", "period_end", "measure", "scope"),
-    *("status", "flag", "note"),
+    *("status", "flag", "note", "target_kind"),
 ]
+# Columns of the above that a transcribed file may lack.
+RAW_OPTIONAL = ("target_kind",)
 RAW_SERIES = [
     *("region_name", "region_code", "indicator_id", "label_zh", "role", "period_start"),
     *("period_end", "measure", "value", "unit", "qualifier", "status", "flag"),

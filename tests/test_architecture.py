@@ -7,7 +7,7 @@ from pathlib import Path
 import hrss_analysis
 
 PACKAGE = Path(hrss_analysis.__file__).parent
-LAYERS = ["ground", "stage 1", "stage 2", "stage 3", "check", "publish", "join"]
+LAYERS = ["ground", "stage 1", "stage 2", "stage 3", "stage 4", "check", "publish", "join"]
 
 
 def listed_layers():

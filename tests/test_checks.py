@@ -41,6 +41,12 @@ FAULTS = [
         set_first("upper", 101.0, "unit == 'percent' and median.notna()"),
     ),
     ("projections_in_order", "projections", set_first("reason", None, "median.isna()")),
+    (
+        "verdicts_rest_on_values",
+        "monitoring",
+        set_first("latest_ids", None, "verdict == 'met'"),
+    ),
+    ("verdicts_rest_on_values", "monitoring", set_first("probability", 0.5, "n < 3")),
     ("readings_agree", "observations", set_first("agrees", False)),
     ("documents_have_readings", "documents", set_first("readings", 0)),
 ]

@@ -199,6 +199,7 @@ def test_plan_tables():
     assert frame["qualifier"].tolist() == ["eq", "eq", "lt", "eq", "eq"]
     assert frame["measure"].tolist() == ["cumulative", "cumulative", "rate", "stock", "stock"]
     assert frame["period_start"].tolist() == ["2016-01-01", "2021-01-01", "", "", ""]
+    assert frame["target_kind"].tolist() == ["", "expected", "expected", "", "binding"]
 
 
 def test_a_table_with_one_cell_a_line_says_the_same():

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from hrss_analysis.monitoring.build import spanned
 from hrss_analysis.prose.words import name_of
 
 # Indicators in the order in which national bulletins tell them; the rest follow the dictionary.
@@ -89,27 +90,11 @@ def region_facts(tables: dict[str, pd.DataFrame], region_code: str) -> Facts:
         indicators=tables["indicators"],
         observations=own,
         readings=tables["readings"],
-        board=scoreboard(_widened(own, tables["readings"]), tables["indicators"]),
+        board=scoreboard(spanned(own, tables["readings"]), tables["indicators"]),
         period_start=start,
         period_end=end,
         measure=measure,
     )
-
-
-def _widened(observations: pd.DataFrame, readings: pd.DataFrame) -> pd.DataFrame:
-    """Let the bounds of a value whose readings contradict each other span all of them.
-
-    A document that prints 26万 here and 27.29万 there does not tell whether 27万 was reached.
-    """
-    wide = observations.copy()
-    by_id = readings.set_index("reading_id")
-    for index, row in wide[~wide["agrees"].astype(bool)].iterrows():
-        printed = by_id.reindex(str(row["reading_ids"]).split())
-        printed = printed[printed["unit"].eq(row["unit"]).fillna(False)]
-        lowest = printed["value_lower"].fillna(printed["value"]).min()
-        highest = printed["value_upper"].fillna(printed["value"]).max()
-        wide.loc[index, ["value_lower", "value_upper"]] = [lowest, highest]
-    return wide
 
 
 def _own_documents(

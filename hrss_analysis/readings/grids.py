@@ -5,6 +5,7 @@ each. A line of prose ends a table: it stands as a row without cells.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -16,6 +17,7 @@ from hrss_analysis.readings.quantities import Quantity, units
 _NUMBER = r"\d{1,3}(?:[, ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?"
 _EMPTY = re.compile(r"\s*(?:[-/—–]+|/|无)?\s*")
 _WORD = re.compile(r"\s*(?:预期性|约束性|指导性|预期|约束)\s*")
+_KINDS = {"约束": "binding", "预期": "expected"}
 _PROSE = re.compile("[。；!！?？]")
 _GAPS = re.compile(r"\S\s{2,}\S.*\S\s{2,}\S|[\d)%]\s{2,}[〔\d<≥≤—-]|[)）]\s{2,}[〔\d<—-]")
 _SIGNS = {"<": "lt", ">": "gt", "≤": "le", "<=": "le", "≥": "ge", ">=": "ge"}
@@ -54,6 +56,12 @@ def value_of(text: str) -> re.Match[str] | None:
 def is_filler(cell: Cell) -> bool:
     """Whether a cell is empty, a dash or a remark on the kind of the indicator."""
     return _EMPTY.fullmatch(cell.text) is not None or _WORD.fullmatch(cell.text) is not None
+
+
+def target_kind_of(cells: Iterable[Cell]) -> str:
+    """Whether a row says that its target binds or is expected; empty where it does not."""
+    words = [cell.text.strip() for cell in cells if _WORD.fullmatch(cell.text)]
+    return next((_KINDS[word[:2]] for word in words if word[:2] in _KINDS), "")
 
 
 @dataclass(frozen=True)

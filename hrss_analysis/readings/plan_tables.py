@@ -20,6 +20,7 @@ from hrss_analysis.readings.grids import (
     own_unit,
     quantities_of,
     rows_of,
+    target_kind_of,
     unit_of,
     value_of,
 )
@@ -58,6 +59,7 @@ class TableReading:
     role: str
     period: Period | None
     cumulative: bool
+    target_kind: str = ""
 
 
 @dataclass
@@ -207,7 +209,17 @@ def _read_row(row: _Row, head: _Head, kinds: Kinds) -> list[TableReading]:
         unit = _unit(match, row, column, head.unit, kinds.units.get(indicator_id, ""))
         for quantity in quantities_of(row.cells[place], match, unit):
             found.append(_reading(quantity, indicator_id, row, column, match.group(), kinds))
+    _mark_targets(found, row)
     return found
+
+
+def _mark_targets(readings: list[TableReading], row: _Row) -> None:
+    """Say of a row's last target whether it binds: earlier ones belong to an earlier plan."""
+    kind = target_kind_of(row.cells[1:])
+    targets = [one for one in readings if one.role == "target"]
+    last = max((one.period.end for one in targets if one.period), default=None)
+    for one in targets:
+        one.target_kind = kind if one.period is None or one.period.end == last else ""
 
 
 def _unit(match: re.Match[str], row: _Row, column: Column, above: str, base: str) -> Unit:

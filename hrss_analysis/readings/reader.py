@@ -27,7 +27,7 @@ from hrss_analysis.readings.sections import find_sections
 COLUMNS = [
     *("start", "end", "literal", "value", "unit", "qualifier", "precision", "indicator_id"),
     *("label_zh", "role", "region_name", "region_code", "period_start", "period_end"),
-    *("measure", "scope"),
+    *("measure", "scope", "target_kind"),
 ]
 UNREAD_COLUMNS = ["start", "end", "literal", "reason"]
 
@@ -37,8 +37,8 @@ class ReadResult:
     """What was read of one text.
 
     `readings` has one row for each number, in the columns of the `readings` table from `start` to
-    `scope`; key `start`, `end`; values are exact decimals in base units. `unread` has one row for
-    each other number or stretch with numbers: `start`, `end`, `literal`, `reason`.
+    `target_kind`; key `start`, `end`; values are exact decimals in base units. `unread` has one row
+    for each other number or stretch with numbers: `start`, `end`, `literal`, `reason`.
     """
 
     readings: pd.DataFrame
@@ -152,6 +152,7 @@ def _row(
         "region_name": place.name,
         "region_code": place.code,
         "scope": link.scope,
+        "target_kind": "",
     }
 
 
@@ -167,6 +168,7 @@ def _table_row(
         "region_name": gazetteer.home.name,
         "region_code": gazetteer.home.code,
         "scope": "",
+        "target_kind": reading.target_kind,
     }
 
 

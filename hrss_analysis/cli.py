@@ -214,7 +214,7 @@ def trace(
     click.echo("\n".join(lines))
 
 
-KINDS = ("region", "comparison", "map", "projection")
+KINDS = ("region", "comparison", "plan", "map", "projection")
 
 
 @main.command()

@@ -19,6 +19,7 @@ COMPARED = {"region_codes": CODES, "domain": "employment", "indicators": ""}
 JOBS = [
     BriefJob(NOTEBOOKS / "region_brief.ipynb", {"region_code": "420300", "language": "zh"}),
     BriefJob(NOTEBOOKS / "region_brief.ipynb", {"region_code": "429005", "language": "en"}),
+    BriefJob(NOTEBOOKS / "plan_brief.ipynb", {"region_code": "420300", "language": "en"}),
     BriefJob(NOTEBOOKS / "comparison_brief.ipynb", COMPARED | {"language": "zh"}),
     BriefJob(
         NOTEBOOKS / "projection_brief.ipynb",
@@ -117,8 +118,8 @@ def test_the_policy_stops_a_script_and_a_picture_from_elsewhere(opened, reports)
     assert page.stopped == [("http://example.invalid/x.png", "csp")]
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("region")])
-def test_a_region_brief_is_light_and_fits_two_sheets(opened, reports, name):
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith(("region", "plan"))])
+def test_a_brief_of_one_region_is_light_and_fits_two_sheets(opened, reports, name):
     from pypdf import PdfReader
 
     assert (reports / f"{name}.html").stat().st_size <= REGION_WEIGHT

@@ -10,7 +10,7 @@ from hrss_analysis.briefs.parameters import declared
 
 FOLDER = Path(__file__).parents[1] / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
-BRIEFS = ("region_brief", "comparison_brief", "projection_brief", "map_brief")
+BRIEFS = ("region_brief", "comparison_brief", "plan_brief", "projection_brief", "map_brief")
 MOST_CELLS, MOST_LINES = 15, 10
 UNWANTED = ("/home/", "filterwarnings", "sys.path", "..\\\\")
 

@@ -18,6 +18,8 @@ TABLES = {
     "readings": ("读数（原文写法和位置）", "Readings (as printed, with positions)"),
     "comparisons": ("比较", "Comparisons"),
     "projections": ("预测", "Projections"),
+    "indices": ("综合指数（或所缺指标）", "Composite indices, or what is missing"),
+    "monitoring": ("目标监测", "Targets and their verdicts"),
     "documents": ("文件", "Documents"),
     "indicators": ("指标词典", "Indicators"),
     "regions": ("地区", "Regions"),

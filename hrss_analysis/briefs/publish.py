@@ -65,9 +65,10 @@ class BriefJob:
 def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     """List the pages of a full run, in both languages.
 
-    Every region with a document of its own gets a region brief; the notebook's own defaults make
-    the comparison; the nation gets a map; these regions and the nation get a projection brief where
-    anything about their indicators can be said of the years ahead.
+    Every region with a document of its own gets a region brief, and with targets a plan brief;
+    the notebook's own defaults make the comparison; the nation gets a map; these regions and the
+    nation get a projection brief where anything about their indicators can be said of the years
+    ahead.
 
     Args:
         notebooks: Folder of the notebooks.
@@ -83,6 +84,7 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
     ahead = tables["projections"].dropna(subset=["median"])
     ahead = ahead[ahead["indicator_id"].isin(told)]
     projected = set(ahead["region_code"]) & (documented | nation)
+    aimed = set(tables["monitoring"].dropna(subset=["period_end"])["region_code"]) & documented
     jobs = []
     for language in LANGUAGES:
         jobs += [
@@ -92,6 +94,10 @@ def default_jobs(notebooks: Path, tables: dict[str, Any]) -> list[BriefJob]:
         jobs.append(BriefJob(notebooks / "comparison_brief.ipynb", _comparison(language)))
         jobs += [
             BriefJob(notebooks / "map_brief.ipynb", _map(code, language)) for code in sorted(nation)
+        ]
+        jobs += [
+            BriefJob(notebooks / "plan_brief.ipynb", {"region_code": code, "language": language})
+            for code in sorted(aimed)
         ]
         jobs += [
             BriefJob(

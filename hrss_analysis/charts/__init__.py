@@ -1,14 +1,14 @@
 """Tidy table to one labelled SVG chart with a description.
 
 Rooms: `style` (palette, sizes, fonts), `drawing` (a chart and its SVG), `dots` and `panels` (how
-rows of dots are drawn), `targets` and `plan` (value, target, completion), `levels` (regions beside
-each other), `fan` (projections), `tiles`
-(schematic maps).
+rows of dots are drawn), `targets`, `plan` and `pace` (value, target, completion), `levels`
+(regions beside each other), `fan` (projections), `tiles` (schematic maps).
 """
 
 from hrss_analysis.charts.drawing import Chart, svg
 from hrss_analysis.charts.fan import fan_chart, fan_panels
 from hrss_analysis.charts.levels import beside_chart, headline_chart, level_chart, panels_chart
+from hrss_analysis.charts.pace import pace_chart
 from hrss_analysis.charts.plan import plan_chart
 from hrss_analysis.charts.targets import completion_chart, next_targets_chart
 from hrss_analysis.charts.tiles import nested_chart, tile_chart
@@ -23,6 +23,7 @@ __all__ = [
     "level_chart",
     "nested_chart",
     "next_targets_chart",
+    "pace_chart",
     "panels_chart",
     "plan_chart",
     "svg",

@@ -1,6 +1,6 @@
 """The pieces of a brief: cards, figures, tables, coverage.
 
-Rooms: `brief` (the page while it is written), `tables`, `compare`, `outlook`, `maps` (the
+Rooms: `brief` (the page while it is written), `tables`, `compare`, `outlook`, `plan`, `maps` (the
 tables of the kinds of brief), `sources` (from a value back to the characters it was printed as, or
 to its citation), `sheets` (tables for the workbook), `notes` (methods), `markup` (HTML).
 """
@@ -10,6 +10,7 @@ from hrss_analysis.page.compare import comparison_table
 from hrss_analysis.page.maps import map_table
 from hrss_analysis.page.notes import methods
 from hrss_analysis.page.outlook import projection_table
+from hrss_analysis.page.plan import target_table
 from hrss_analysis.page.tables import coverage_table, indicator_table, share_table
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "page_name",
     "projection_table",
     "share_table",
+    "target_table",
 ]

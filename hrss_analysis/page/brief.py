@@ -153,7 +153,7 @@ class Brief:
         row = self.tables["observations"].set_index("observation_id").loc[observation_id]
         return escape(marks_text(row["status"], row["flag"], self.language))
 
-    def figure(self, chart: Chart | None) -> None:
+    def figure(self, chart: Chart | None, *, on_paper: bool = True) -> None:
         """Show a chart, drawn for desktop and phone, with its data; nothing for no chart."""
         if chart is None:
             return
@@ -161,7 +161,7 @@ class Brief:
         key = f"c{self._charts}"
         label = self.say(f"图{self._charts} ", f"Figure {self._charts}. ")
         drawings = svg(chart, key + "w", narrow=False) + svg(chart, key + "n", narrow=True)
-        paper = "" if self._charts <= CHARTS_ON_PAPER else " noprint"
+        paper = "" if on_paper and self._charts <= CHARTS_ON_PAPER else " noprint"
         show = self.say("查看图中数据", "Show the data in this chart")
         cells = chart_sources(chart)
         data = frame_html(

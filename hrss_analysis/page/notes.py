@@ -63,6 +63,24 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
         "others are shown with the reason. Tiles and boxes claim no border, area or status. Not "
         "held: no document or series of that region is in the tables.",
     ),
+    "monitoring": (
+        "进度",
+        "累计目标从目标期第一天起累加，与时间进度（已过天数占比）比较；时点和比率目标从基期算起。"
+        "“保持即可”指已不低于目标。目标是下限时，低于已有水平不等于计划减少。",
+        "Pace",
+        "Totals are added up from the first day of their period and held against the share of days "
+        "elapsed; stocks and rates count from the value before the plan. A target below what was "
+        "reached may be a floor, not a planned fall.",
+    ),
+    "verdicts": (
+        "结论",
+        "用中期评估的说法：已完成、达到序时进度、滞后于序时进度、无法判断；期满未达到的为未完成。"
+        "差距在印刷精度以内或来源互相矛盾时不下结论。已知三年以上才估计达到目标的可能性。",
+        "Verdicts",
+        "In the words of mid-term evaluations: met, on pace, behind pace, cannot be judged; missed "
+        "once the period is over. No verdict within printed precision or where sources contradict "
+        "each other. Odds only from three known years on.",
+    ),
     "revisions": (
         "修订",
         "本页所用文件没有订正。",

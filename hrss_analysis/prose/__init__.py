@@ -2,7 +2,8 @@
 
 Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written), `parts` (pieces
 of text); what a brief speaks of: `scoreboard` (one region), `levels` (regions beside each other),
-`outlook` (years ahead); sentences: `region`, `targets`, `comparison`, `projection`, `mapping`.
+`outlook` (years ahead), `goals` (targets); sentences: `region`, `targets`, `plan`, `comparison`,
+`projection`, `mapping`.
 """
 
 from hrss_analysis.prose.comparison import (
@@ -15,6 +16,7 @@ from hrss_analysis.prose.comparison import (
     comparison_head,
     level_points,
 )
+from hrss_analysis.prose.goals import PlanFacts, plan_facts
 from hrss_analysis.prose.levels import Levels, levels, region_levels
 from hrss_analysis.prose.mapping import (
     Map,
@@ -25,6 +27,12 @@ from hrss_analysis.prose.mapping import (
     tile_points,
 )
 from hrss_analysis.prose.outlook import Outlook, Outlooks, projection_facts
+from hrss_analysis.prose.plan import (
+    earlier_points,
+    plan_cards,
+    plan_head,
+    plan_points,
+)
 from hrss_analysis.prose.projection import (
     limit_points,
     projection_cards,
@@ -42,12 +50,14 @@ __all__ = [
     "Map",
     "Outlook",
     "Outlooks",
+    "PlanFacts",
     "beside_points",
     "comparability_points",
     "comparable_points",
     "comparison_cards",
     "comparison_facts",
     "comparison_head",
+    "earlier_points",
     "inside_points",
     "level_points",
     "levels",
@@ -55,6 +65,10 @@ __all__ = [
     "map_cards",
     "map_facts",
     "map_head",
+    "plan_cards",
+    "plan_facts",
+    "plan_head",
+    "plan_points",
     "projection_cards",
     "projection_facts",
     "projection_head",

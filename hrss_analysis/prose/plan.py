@@ -1,0 +1,398 @@
+"""The sentences of a plan brief: every target, its pace and its verdict."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from hrss_analysis.monitoring import KINDS, VERDICTS, reason_words
+from hrss_analysis.prose.goals import PlanFacts
+from hrss_analysis.prose.numbers import percent, quantity
+from hrss_analysis.prose.parts import Card, Head, called, inside, number_parts, said, when
+from hrss_analysis.prose.periods import date_text
+from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
+from hrss_analysis.prose.words import listed, pick, word
+
+CARDS = 4
+MOST_TOLD = 3
+FEWEST_COMPARED = 2  # one target beside its base is told by the table
+ORDER = ("met", "on_pace", "behind", "missed", "undetermined")
+
+
+def plan_period_text(facts: PlanFacts, language: str) -> str:
+    """The years of the newest plan."""
+    starts = facts.current["plan_start"].dropna()
+    first = int(str(starts.min())[:4]) if len(starts) else facts.year
+    if first == facts.year:
+        return pick(language, f"{facts.year}年", str(facts.year))
+    return pick(language, f"{first}—{facts.year}年", f"{first}–{facts.year}")
+
+
+def plan_head(facts: PlanFacts, language: str) -> Head:
+    """Open a plan brief: finding, lead, dates, coverage.
+
+    Args:
+        facts: The region's targets.
+        language: `zh` or `en`.
+    """
+    place, period = facts.name(language), plan_period_text(facts, language)
+    finding, lead = plan_finding(facts, language), plan_lead(facts, language)
+    valued = int(facts.current["latest_ids"].notna().sum())
+    total = len(facts.current)
+    return Head(
+        title=pick(
+            language,
+            f"{place}{period}目标监测：{finding}",
+            f"{place} targets {period}: {finding}",
+        ),
+        description=lead,
+        kicker=pick(
+            language,
+            f"{SERIES_ZH} · {place} · {period}目标",
+            f"{SERIES_EN} · {place} · targets {period}",
+        ),
+        h1=finding,
+        lead=lead,
+        dates=_dates(facts, language),
+        facts=(
+            pick(
+                language,
+                f"{total}项目标，{valued}项有目标期内数值",
+                f"{valued} of {total} targets have a value within their period",
+            ),
+        ),
+        notice=_notice(facts, language),
+    )
+
+
+def _notice(facts: PlanFacts, language: str) -> str:
+    if "X" not in str(facts.region["region_code"]):
+        return ""
+    return pick(
+        language,
+        "来源文件隐去了地名，本页不推断其所在县。",
+        "The source hides the county's name; this page does not guess it.",
+    )
+
+
+def _dates(facts: PlanFacts, language: str) -> tuple[tuple[str, str, str], ...]:
+    ends = pd.concat([facts.goals["latest_period_end"], facts.goals["base_period_end"]]).dropna()
+    dates = []
+    if len(ends):
+        last = str(ends.max())
+        dates.append((pick(language, "数据截至", "Data to"), last, date_text(last, language)))
+    published = facts.documents["published"].dropna()
+    if len(published):
+        day = str(published.max())
+        label = pick(language, "文件发布", "Document published")
+        dates.append((label, day, date_text(day, language)))
+    return tuple(dates)
+
+
+def at_base(rows: pd.DataFrame) -> pd.DataFrame:
+    """Targets that ask for no more than was reached before their plan, where more is better."""
+    return rows[rows["base_meets_target"].eq("yes").fillna(False) & rows["direction"].eq("floor")]
+
+
+def plan_finding(facts: PlanFacts, language: str) -> str:
+    """The finding of the page, by what can be judged."""
+    rows, year = facts.current, facts.year
+    counts = rows["verdict"].value_counts()
+    judged = len(rows) - int(counts.get("undetermined", 0))
+    if not judged:
+        return _unjudged_finding(rows, year, language)
+    met, good = int(counts.get("met", 0)), int(counts.get("met", 0) + counts.get("on_pace", 0))
+    bad = int(counts.get("behind", 0) + counts.get("missed", 0))
+    if met == len(rows):
+        return pick(
+            language,
+            f"{year}年{met}项目标全部完成{_rates(rows, language)}",
+            f"All {met} targets for {year} met{_rates(rows, language)}",
+        )
+    return pick(
+        language,
+        f"{year}年{len(rows)}项目标：{good}项已完成或达到序时进度，{bad}项未达到",
+        f"{good} of {len(rows)} targets for {year} met or on pace, {bad} not",
+    )
+
+
+def _unjudged_finding(rows: pd.DataFrame, year: int, language: str) -> str:
+    low = len(at_base(rows))
+    text = pick(
+        language,
+        f"{year}年{len(rows)}项目标尚无数值可判",
+        f"No values yet for {len(rows)} targets to {year}",
+    )
+    if not low:
+        return text
+    return text + pick(
+        language, f"，{low}项不高于已有水平", f"; {low} ask no more than was reached before"
+    )
+
+
+def _rates(rows: pd.DataFrame, language: str) -> str:
+    rates = rows["completion_pct"].dropna()
+    if len(rates) < 2:
+        return ""
+    low, high = (percent(value, decimals=0) for value in (rates.min(), rates.max()))
+    return pick(language, f"，完成率{low}至{high}", f", at {low} to {high}")
+
+
+def plan_lead(facts: PlanFacts, language: str) -> str:
+    """One sentence: how many targets of which kind, and how the ones before went."""
+    place, period = facts.name(language), plan_period_text(facts, language)
+    rows = facts.current
+    text = pick(
+        language,
+        f"所收文件给出{place}{period}{len(rows)}项目标，{_kinds(rows, language)}",
+        f"The documents give {len(rows)} targets for {place}, {period}: {_kinds(rows, language)}",
+    )
+    past = facts.earlier
+    if past.empty:
+        return text + pick(language, "。", ".")
+    tally = verdict_counts(past, language)
+    return text + pick(
+        language,
+        f"；更早的{len(past)}项目标中，{tally}。",
+        f". Of {len(past)} earlier ones: {tally}.",
+    )
+
+
+def _kinds(rows: pd.DataFrame, language: str) -> str:
+    counts = rows["target_kind"].value_counts()
+    if set(counts.index) == {"not_stated"}:
+        return pick(
+            language,
+            "文件未注明约束性或预期性",
+            "whether they are binding or expected is not stated",
+        )
+    parts = [
+        pick(language, f"{KINDS[kind][0]}{counts[kind]}项", f"{counts[kind]} {KINDS[kind][1]}")
+        for kind in KINDS
+        if kind in counts
+    ]
+    return listed(parts, language)
+
+
+def verdict_counts(rows: pd.DataFrame, language: str) -> str:
+    """How many targets got each verdict, those that occur."""
+    counts = rows["verdict"].value_counts()
+    parts = [
+        pick(
+            language, f"{VERDICTS[key][0]}{counts[key]}项", f"{counts[key]} {VERDICTS[key][1]}"
+        )  # fmt: skip
+        for key in ORDER
+        if key in counts
+    ]
+    return pick(language, "、".join(parts), ", ".join(parts))
+
+
+def plan_points(facts: PlanFacts, language: str) -> list[str]:
+    """Verdicts of the newest plan, what it asks for beside its base, and the odds where known."""
+    rows = facts.current
+    period = plan_period_text(facts, language)
+    period = pick(language, period, f"for {period}")
+    points = [_verdict_sentence(rows, period, language)]
+    return points + _demand_sentences(rows, language) + _odds_sentence(rows, language)
+
+
+def earlier_points(facts: PlanFacts, language: str) -> list[str]:
+    """Verdicts of the targets before, and why some cannot be judged."""
+    rows = facts.earlier
+    if rows.empty:
+        return []
+    years = sorted({int(year) for year in rows["end_year"]})
+    span = pick(
+        language,
+        "、".join(f"{year}年" for year in years),
+        listed([str(year) for year in years], "en"),
+    )
+    return [_verdict_sentence(rows, pick(language, f"到{span}", f"for {span}"), language)]
+
+
+def _verdict_sentence(rows: pd.DataFrame, period: str, language: str) -> str:
+    text = pick(
+        language,
+        f"{period}的{len(rows)}项目标：{verdict_counts(rows, language)}",
+        f"Of {len(rows)} targets {period}: {verdict_counts(rows, language)}",
+    )
+    open_ = rows[rows["verdict"].eq("undetermined")]
+    if open_.empty:
+        return text + pick(language, "。", ".")
+    parts = []
+    for reason, group in open_.groupby("reason", sort=False):
+        words, count = reason_words(str(reason), language), len(group)
+        who = ""
+        if count == 1:
+            name = inside(group.iloc[0], language)
+            who = pick(language, f"（{name}）", f", {name}")
+        parts.append(pick(language, f"{words}的{count}项{who}", f"{count}: {words}{who}"))
+    reasons = pick(language, "，", "; ").join(parts)
+    return text + pick(language, f"；{reasons}。", f" ({reasons}).")
+
+
+def _demand_sentences(rows: pd.DataFrame, language: str) -> list[str]:
+    """How many targets ask for no more than their base, and which ask for the most."""
+    compared = rows[rows["base_meets_target"].notna() & rows["direction"].eq("floor")]
+    if len(compared) < FEWEST_COMPARED:
+        return []
+    low = at_base(compared)
+    text = pick(
+        language,
+        f"与目标期前的数值相比，可比的{len(compared)}项目标中有{len(low)}项不高于已有水平",
+        f"Beside the value before the period, {len(low)} of {len(compared)} comparable targets ask "
+        "for no more than was reached",
+    )
+    if len(low):
+        text += pick(language, "，如", ", such as ") + _beside(low.iloc[0], language)
+    told = [text + pick(language, "。", ".")]
+    rise = compared[~compared["target_id"].isin(low["target_id"])]
+    asked = [
+        f"{inside(row, language)}{pick(language, '', ' ')}{needed_text(row, language)}"
+        for _, row in rise.iterrows()
+        if needed_text(row, language)
+    ]
+    if asked:
+        told.append(
+            pick(
+                language,
+                f"需要提高的{len(rise)}项{_some(asked, '，如', '')}"
+                f"：{'；'.join(asked[:MOST_TOLD])}。",
+                f"{len(rise)} ask for a rise{_some(asked, '', ', among them')}: "
+                f"{'; '.join(asked[:MOST_TOLD])}.",
+            )
+        )
+    return told
+
+
+def _some(items: list[str], zh: str, en: str) -> str:
+    """What is said where only the first of some items are told."""
+    return (zh or en) if len(items) > MOST_TOLD else ""
+
+
+def _beside(row: pd.Series, language: str) -> str:
+    """A target and its base in one phrase."""
+    base = said(row, language, "base_")
+    aim, since = said(row, language, "target_"), when(row, language, "base_")
+    return pick(
+        language,
+        f"{called(row, 'zh')}目标{aim}，{since}为{base}",
+        f"{inside(row, 'en')}: target {aim}, {since} {base}",
+    )
+
+
+def needed_text(row: pd.Series, language: str) -> str:
+    """What each year needs from the last known value to the target; empty where nothing does."""
+    change, growth = row["required_change"], row["required_growth_pct"]
+    if pd.isna(change):
+        return ""
+    if row["target_measure"] == "cumulative":
+        amount = _counted(change, row["unit"], language)
+        return pick(language, f"每年{amount}", f"{amount} a year")
+    if (change <= 0) == (row["direction"] == "floor"):
+        return pick(language, "保持即可", "none, keep the level")
+    if pd.notna(growth):
+        return pick(language, f"年均增长{percent(growth)}", f"+{percent(growth)} a year")
+    points = quantity(round(abs(change), 2), "percentage_point", language)
+    return pick(
+        language,
+        f"年均{'提高' if change > 0 else '下降'}{points}",
+        f"{'+' if change > 0 else '−'}{points} a year",
+    )
+
+
+def _counted(value: float, unit: str, language: str) -> str:
+    persons = language == "en" and unit in ("person", "participation")
+    return quantity(round(value), "other" if persons else unit, language)
+
+
+def _odds_sentence(rows: pd.DataFrame, language: str) -> list[str]:
+    known = rows[rows["probability"].notna()]
+    if known.empty:
+        return []
+    told = [
+        f"{inside(row, language)}{pick(language, '', ' ')}{odds_text(row, language)}"
+        for _, row in known.head(3).iterrows()
+    ]
+    return [
+        pick(
+            language,
+            f"有三年以上数据的{len(known)}项，按以往波动估计达到目标的可能性：{'；'.join(told)}。",
+            f"For {len(known)} with three known years or more, the estimated odds of meeting the "
+            f"target: {'; '.join(told)}.",
+        )
+    ]
+
+
+ODDS = {
+    "likely": ("很可能", "likely"),
+    "rather_likely": ("较可能", "rather likely"),
+    "rather_unlikely": ("较难", "rather unlikely"),
+    "unlikely": ("很难", "unlikely"),
+}
+
+
+def odds_text(row: pd.Series, language: str) -> str:
+    """The probability in words and in tenths."""
+    tenths = min(max(round(10 * float(row["probability"])), 1), 9)
+    words = word(ODDS, str(row["odds"]), language)
+    return pick(language, f"{words}（约十分之{tenths}）", f"{words} (about {tenths} in 10)")
+
+
+def progress_text(row: pd.Series, language: str) -> tuple[str, str]:
+    """Completion or share of the way, and the share of the time where the period is not over."""
+    share = row["completion_pct"] if pd.notna(row["completion_pct"]) else row["reached_pct"]
+    if pd.isna(share):
+        return "", ""
+    time = ""
+    if pd.notna(row["elapsed_pct"]) and row["elapsed_pct"] < 100:
+        gone = percent(row["elapsed_pct"], decimals=0)
+        time = pick(language, f"时间{gone}", f"time {gone}")
+    return percent(share), time
+
+
+def plan_cards(facts: PlanFacts, language: str) -> list[Card]:
+    """Four key targets: binding ones first, then the leading indicators."""
+    rows = facts.current[facts.current["period_end"].notna()].drop_duplicates("indicator_id")
+    binding = rows["target_kind"].eq("binding")
+    chosen = pd.concat([rows[binding], rows[~binding]]).head(CARDS)
+    return [_card(row, language) for _, row in chosen.iterrows()]
+
+
+def _card(row: pd.Series, language: str) -> Card:
+    lines: list[tuple[str, Any]] = [(_aim_line(row, language), None)]
+    if pd.notna(row["latest"]):
+        now = when(row, language, "latest_")
+        text = pick(language, f"{now}：", f"{now}: ") + said(row, language, "latest_")
+        share = progress_text(row, language)[0]
+        text += pick(language, f"，完成{share}", f", {share} of it") if share else ""
+        lines.append((text, row["latest_observation_id"]))
+    elif pd.notna(row["base"]):
+        before = when(row, language, "base_")
+        text = pick(language, f"{before}：", f"{before}: ") + said(row, language, "base_")
+        lines.append((text, row["base_observation_id"]))
+    lines.append((pick(language, *VERDICTS[row["verdict"]]), None))
+    lines[-1] = (lines[-1][0][:1].upper() + lines[-1][0][1:], None)
+    return Card(
+        label=called(row, language),
+        value=number_parts(
+            row["target_value"],
+            row["unit"],
+            language,
+            qualifier=row["target_qualifier"],
+            precision=row["target_precision"],
+        ),
+        lines=tuple(lines),
+        observation_id=str(row["target_id"]),
+        done=None if pd.isna(row["completion_pct"]) else float(row["completion_pct"]),
+        missed=row["verdict"] in ("missed", "behind"),
+    )
+
+
+def _aim_line(row: pd.Series, language: str) -> str:
+    kind = ""
+    if row["target_kind"] != "not_stated":
+        kind = pick(language, "，", ", ") + word(KINDS, row["target_kind"], language)
+    period = when(row, language, "target_")
+    return pick(language, f"{period}目标{kind}", f"Target, {period}{kind}")

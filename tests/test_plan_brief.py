@@ -1,0 +1,132 @@
+"""The plan brief: what is counted, said and drawn, from invented targets."""
+
+import re
+
+import pandas as pd
+import pytest
+
+from hrss_analysis import charts, prose
+from hrss_analysis.charts.pace import _drawn
+from hrss_analysis.prose.goals import plan_facts
+from hrss_analysis.prose.plan import needed_text, odds_text, progress_text
+
+CODES = ("420300", "429005", "34XXXX")
+
+
+@pytest.fixture(params=CODES)
+def facts(request, tables):
+    return plan_facts(tables, request.param)
+
+
+def figures(text):
+    """Numbers of a text in base units, without the years and ordinals that differ in form."""
+    plain = text.replace(",", "")
+    found = re.findall(r"(\d+(?:\.\d+)?)(万|亿| million| billion)?", plain)
+    scale = {"万": 1e4, "亿": 1e8, " million": 1e6, " billion": 1e9, "": 1}
+    return sorted(round(float(number) * scale[word], 4) for number, word in found)
+
+
+def test_both_languages_carry_the_same_figures(facts):
+    for tell in (prose.plan_points, prose.earlier_points):
+        zh, en = ([*tell(facts, language)] for language in ("zh", "en"))
+        assert [figures(text) for text in zh] == [figures(text) for text in en]
+    heads = [prose.plan_head(facts, language) for language in ("zh", "en")]
+    assert figures(heads[0].h1) == figures(heads[1].h1)
+    assert figures(heads[0].lead) == figures(heads[1].lead)
+
+
+def test_the_opening_is_short(facts):
+    assert len(prose.plan_head(facts, "zh").h1) <= 32
+    assert len(prose.plan_head(facts, "en").h1.split()) <= 16
+
+
+def test_counts_add_up(facts, tables):
+    rows = pd.concat([facts.current, facts.earlier])
+    assert len(rows) == len(facts.goals)
+    own = tables["monitoring"].query("region_code == @facts.region['region_code']")
+    assert set(rows["indicator_id"]) == set(own["indicator_id"])
+    assert set(rows["verdict"]) == set(own["verdict"])
+
+
+def test_a_target_set_in_text_and_table_is_told_once(tables):
+    rows = plan_facts(tables, "420300").current
+    closure = rows[rows["indicator_id"].eq("arbitration_closure_rate")]
+    assert closure["target_kind"].tolist() == ["expected"]
+
+
+def test_a_region_without_targets_is_refused_with_the_valid_ones(tables):
+    with pytest.raises(ValueError, match="choose from .*420300"):
+        plan_facts(tables, "430103")
+
+
+def goal(**cells):
+    usual = {
+        "required_change": 10.0,
+        "required_growth_pct": 2.5,
+        "target_measure": "stock",
+        "direction": "floor",
+        "unit": "person",
+        "completion_pct": 64.0,
+        "reached_pct": 50.0,
+        "elapsed_pct": 59.97,
+        "probability": 0.834,
+        "odds": "likely",
+    }
+    return pd.Series(usual | cells)
+
+
+@pytest.mark.parametrize(
+    ("cells", "zh", "en"),
+    [
+        ({}, "年均增长2.5%", "+2.5% a year"),
+        ({"required_change": -3.0}, "保持即可", "none, keep the level"),
+        ({"required_change": 0.1, "direction": "ceiling"}, "保持即可", "none, keep the level"),
+        (
+            {"required_change": 0.86, "required_growth_pct": float("nan"), "unit": "percent"},
+            "年均提高0.86个百分点",
+            "+0.86 percentage points a year",
+        ),
+        (
+            {"required_change": 6000.0, "target_measure": "cumulative"},
+            "每年6000人",
+            "6,000 a year",
+        ),
+        ({"required_change": float("nan")}, "", ""),
+    ],
+)
+def test_what_each_year_needs(cells, zh, en):
+    assert needed_text(goal(**cells), "zh") == zh
+    assert needed_text(goal(**cells), "en") == en
+
+
+def test_progress_names_the_time_only_while_the_period_runs():
+    assert progress_text(goal(), "zh") == ("64.0%", "时间60%")
+    assert progress_text(goal(elapsed_pct=100.0), "en") == ("64.0%", "")
+    assert progress_text(goal(completion_pct=float("nan")), "en") == ("50.0%", "time 60%")
+
+
+def test_odds_are_said_in_tenths():
+    assert odds_text(goal(), "zh") == "很可能（约十分之8）"
+    assert odds_text(goal(probability=0.03, odds="unlikely"), "en") == "unlikely (about 1 in 10)"
+
+
+def test_the_chart_says_what_it_draws(tables):
+    facts = plan_facts(tables, "420300")
+    drawn = _drawn(facts.earlier)
+    chart = charts.pace_chart(facts, "en", earlier=True)
+    assert len(chart.data) == len(drawn) and not drawn["direction"].eq("ceiling").any()
+    for name in chart.data["Indicator"]:
+        assert name.lower() in chart.desc.lower()
+    jobs = drawn.set_index("indicator_id").loc["urban_new_employment"]
+    assert jobs["latest_share"] == pytest.approx(100 * 220 / 180)
+
+
+def test_a_base_over_other_years_is_drawn_as_its_yearly_average(tables):
+    drawn = _drawn(plan_facts(tables, "420300").current).set_index("indicator_id")
+    # 72,300 participations in 2020 beside 150,000 in five years: 72.3 against 30 a year.
+    assert drawn.loc["skills_training", "base_share"] == pytest.approx(241)
+
+
+def test_ceilings_and_too_few_targets_are_not_drawn(tables):
+    facts = plan_facts(tables, "429005")
+    assert charts.pace_chart(facts, "zh", earlier=True) is None

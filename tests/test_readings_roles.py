@@ -205,6 +205,11 @@ def test_a_plan_that_is_over_bounds_what_lasts_since():
         ("云岭市“十四五”规划\n“十三五”时期，2020年参保6万人。", "2021"),
         ("2015年云岭市公报\n发布时间：2023年8月9日\n参保6万人。", "2015"),
         ("2024年总结和2025年打算\n参保6万人。", "2024"),
+        ("云岭市二〇二二年工作总结\n参保6万人。\n2023年参保7万人。", "2022"),
+        ("数说“十四五”·云岭这五年\n2021-2025年，参保6万人。", "2025"),
+        ("云岭市“十四五”规划中期评估报告\n2022年末参保6万人，到2025年参保8万人。", "2022"),
+        ("2012年以来云岭市参保数据\n2019年参保6万人。", "2019"),
+        ("小贷款故事\n2023年末参保6万人。今年申请放宽，截至3月底参保7万人。", "2024"),
     ],
 )
 def test_the_date_is_no_day_or_year_to_come(text, expected):
@@ -369,3 +374,58 @@ def test_what_a_time_is_of(text, expected):
 def test_a_unit_printed_once_holds_for_a_list_of_changes():
     text = "登记失业率比一、二月份分别下降0.47、0.02个百分点。"
     assert [float(value) for (value,) in facts(text, "value")] == [-0.47, -0.02]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("云岭市2024年1-4月就业简报\n参保6万人。", "2024-04-30"),
+        ("云岭市2024年前三季度情况\n参保6万人。", "2024-09-30"),
+        ("云岭市2024年度公报（5月30日）\n参保6万人。", "2024-12-31"),
+        ("云岭市情况\n参保6万人。\n云岭市人社局\n二〇二三年十二月二十日", "2023-12-20"),
+    ],
+)
+def test_a_text_on_part_of_a_year_is_dated_by_its_end(text, expected):
+    assert infer_date(text, "sample").isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "新增就业2万人，计划完成度107%；失业人员再就业1万人。",
+            ["actual", "completion_rate", "actual"],
+        ),
+        ("城镇新增就业3万人，省定目标跑到96%。", ["actual", "completion_rate"]),
+        ("基金收入4亿元，完成预算的80%。", ["actual", "completion_rate"]),
+        ("支出占一般公共预算支出的82%。", ["share"]),
+        ("今年云岭计划输转劳动力50万人。", ["target"]),
+        ("推行就业计划12项，培训3万人。", ["actual", "actual"]),
+        ("拟分流职工560人；安置退役军人200人。", ["actual", "actual"]),
+        ("留市就业3万人，已超去年全年1.4万人。", ["actual", "growth"]),
+        ("征缴收入900万元，较上年同期增收80万元。", ["actual", "growth"]),
+        ("高技能人才3万人，距目标（4万人）尚差1万人。", ["actual", "target", "reference"]),
+    ],
+)
+def test_results_beside_a_plan_and_intent_apart(text, expected):
+    assert roles(text, "2024-08-31") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "expected"),
+    [
+        ("2024年立案263件（上年结转11件），审结258件。", "2024-12-20", [2024, 2023, 2024]),
+        (
+            "2024年见闻\n“去年一个月挣6000元，不够花。”他说，月薪5500元。",
+            "2024-05-20",
+            [2023, 2024],
+        ),
+        ("今年举办招聘会30场。\n去年同期，举办招聘会26场。", "2024-03-20", [2024, 2023]),
+        ("过去五年（“十三五”）：\n新增就业25万人。", "2021-12-31", [2020]),
+        ("参保（2012年→2020年）：工伤24万人→33万人。", "2021-06-30", [2012, 2020]),
+        ("参保率95%，提前三年达到2025年目标；工伤参保12万人。", "2022-12-31", [2022, 2022]),
+        ("2024年头八个月——\n新增就业1万人。", "2024-10-02", [2024]),
+    ],
+)
+def test_a_time_set_apart_dates_nothing_outside(text, date, expected):
+    assert years(text, date) == expected

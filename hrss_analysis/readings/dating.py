@@ -11,6 +11,8 @@ from hrss_analysis.readings.periods import Period, TimeMark, plan_of, year_of
 from hrss_analysis.readings.sections import Section
 
 _TITLE_LINES = 4
+# 8元→10元: from the old value to the new one.
+_ARROW = re.compile(r"\s?→\s?\d")
 _LONGEST_TITLE = 60
 # A line that states a figure is no title.
 _STATES = re.compile(r"\d[\d.]*\s?[万亿人元户%].*。")
@@ -23,6 +25,8 @@ _EARLY, _LATE, _CLOSING = 2, 11, 10
 _BEHIND, _NEAR, _LEAD, _OLD = 60, 20, 60, 40
 # Periods of more days are several years.
 _YEARS = 400
+# Longest remark or speech that is looked through for its end.
+_REMARK = 120
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,8 @@ class Calendar:
                 continue
             lead = self._text[begin : mark.start]
             opens = not lead.strip(" \u3000“”(") and mark.period.kind != "day"
-            if opens or matcher("context", "report_says").fullmatch(lead):
+            opens = opens or matcher("context", "report_says").fullmatch(lead) is not None
+            if opens and not self._set_apart(mark, mark.end + _REMARK):
                 found.append((mark.start, mark.period))
         return found
 
@@ -139,10 +144,21 @@ class Calendar:
         while number >= 0 and self._marks[number].start >= paragraph:
             mark = self._marks[number]
             named = matcher("context", "plan_name").match(self._text, mark.end)
-            if not named and (not mark.bound or passage.left_start <= mark.start):
+            apart = named or self._set_apart(mark, start)
+            if not apart and (not mark.bound or passage.left_start <= mark.start):
                 return mark
             number -= 1
         return None
+
+    def _set_apart(self, mark: TimeMark, start: int) -> bool:
+        """Whether a time stands in a remark in brackets or in speech that ends before a place."""
+        between = self._text[mark.end : min(start, mark.end + _REMARK)]
+        closed = between.find(")")
+        if closed >= 0 and "(" not in between[:closed] and re.search(r"\d", between[:closed]):
+            return True
+        said = between.find("”")
+        quoted = said >= 0 and "“" not in between[:said]
+        return quoted and re.search("[。，]", between[:said]) is not None
 
     def date(self, link: Link) -> Dated:
         """Return the period of a number and its role in the light of it."""
@@ -155,8 +171,8 @@ class Calendar:
             period = self.default if early else period
         elif mark and mark.period.kind == "same" and section.period and section.period.years == 1:
             period = year_of(section.period.end.year)
-        elif mark and mark.period.kind == "since" and section.period:
-            period = _within(mark.period, section.period)
+        elif mark and mark.period.kind == "since":
+            period = _within(mark.period, section.period or self.default)
         elif mark and self._outruns(mark):
             period = self.default
         if period.kind == "years" and link.passage.size == period.years:
@@ -195,7 +211,8 @@ class Calendar:
         if role not in ("actual", "reference", "share") or not self._is_old(link):
             return period, role
         standard = role == "reference" and (period.end - period.start).days < _YEARS
-        before = period.start.year if period.kind == "since" else period.start.year - 1
+        begins = period.kind == "since" or (period.kind == "span" and period.years > 1)
+        before = period.start.year if begins else period.start.year - 1
         return (
             (period, role) if standard else (year_of(before), "actual" if role != "share" else role)
         )
@@ -207,6 +224,8 @@ class Calendar:
         before = self._text[start : head.quantity.start]
         tail = before[max(before.rfind("由"), before.rfind("从"), 0) :]
         behind = self._text[link.passage.quantity.end : link.passage.quantity.end + _BEHIND]
+        if _ARROW.match(behind):
+            return True
         return (
             matcher("context", "old_value", ending=True).search(before) is not None
             and matcher("context", "new_value_behind").match(behind) is not None

@@ -7,7 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from hrss_analysis.readings.folding import fold
 from hrss_analysis.readings.lexicon import matcher
+from hrss_analysis.readings.numerals import chinese
 from hrss_analysis.readings.passages import Passage
 
 UNKNOWN_PLACE = "未注明"
@@ -15,12 +17,24 @@ UNKNOWN_PLACE = "未注明"
 _OFTEN = 3
 _LEVELS = {"county": 3, "prefecture": 2, "province": 1, "nation": 0}
 _DAY = re.compile(
-    r"(?P<y>(?:19|20)\d{2})\s*[年\-/.]\s*(?P<m>1[0-2]|0?[1-9])\s*[月\-/.]\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
+    r"(?P<y>(?:19|20)\d{2})\s*(?:(?P<han>年)|[\-/.])\s*(?P<m>1[0-2]|0?[1-9])\s*(?(han)月|[\-/.])"
+    r"\s*(?P<d>3[01]|[12]\d|0?[1-9])\s*日?"
 )
 _YEAR = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年")
 _TITLE_YEAR = re.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d{2})\s*年?(?:[\-—~至到]\s*(?P<last>(?:19|20)\d{2}))?(?<=[\d年])(?=\D|$)"
+    r"(?<!\d)(?P<y>(?:19|20)\d{2})(?!年(?:以来|起|至今))\s*年?"
+    r"(?:[\-—~至到]\s*(?P<last>(?:19|20)\d{2}))?(?<=[\d年])(?=\D|$)"
 )
+_HAN_DAY = re.compile(
+    r"(?P<y>(?:19|20)\d{2})年(?P<m>[一二三四五六七八九十]{1,2})月(?P<d>[一二三四五六七八九十]{1,3})日"
+)
+# A part of a year that a title, or 今年 near a figure, names; how it ends.
+_PART = (
+    r"(?:(?P<half>上半年)|(?P<quarters>前三季度)|前?(?P<quarter>[一二三])季度"
+    r"|(?:截[至止]|到)?(?:1[\-~至到])?(?P<month>1[0-2]|[1-9])月(?:份|底|末|(?P<day>[1-3]?\d)日|(?![\d\-~至到])))"
+)
+_PART_OF_TITLE = re.compile(_PART)
+_PART_OF_THIS_YEAR = re.compile(rf"今年[^\n]{{0,120}}?{_PART}")
 _NUMBERED = re.compile(r"[〔\[(【](?P<y>(?:19|20)\d{2})[〕\])】]\s*第?\d")
 # A date so many years after that of the title is the one of a later copy.
 _LATEST_REPORT = 3
@@ -69,6 +83,7 @@ def infer_date(text: str, document_id: str) -> date:
     Raises:
         UndatedError: The text names no year.
     """
+    text = _HAN_DAY.sub(_arabic_day, fold(text))
     lines = [line for line in text.split("\n") if line.strip()]
     short = [line for line in lines[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
     title = "\n".join(line for line in short if "。" not in line)
@@ -84,8 +99,38 @@ def infer_date(text: str, document_id: str) -> date:
         raise UndatedError(f"{document_id}: no date in the text; give document_date")
     if titled and _announces(title):
         return date(year, 1, 31)
-    half = "上半年" in head.split("\n")[0]
-    return _printed_early(text, head, year) or date(year, 6 if half else 12, 30 if half else 31)
+    first = head.split("\n")[0]
+    whole = matcher("context", "whole_year_title").search(first[:_LONGEST_TITLE])
+    return (
+        _printed_early(text, head, year)
+        or _of_next_year(text, year)
+        or _end_of_part(year, None if whole else _PART_OF_TITLE.search(first))
+    )
+
+
+def _arabic_day(day: re.Match[str]) -> str:
+    return f"{day['y']}年{chinese(day['m'])}月{chinese(day['d'])}日"
+
+
+def _end_of_part(year: int, part: re.Match[str] | None) -> date:
+    """The last day of the part of a year that was named, of the year without one."""
+    month, day = 12, None
+    if part and part["half"]:
+        month = 6
+    elif part and part["quarters"]:
+        month = 9
+    elif part and part["quarter"]:
+        month = 3 * (1 + "一二三".index(part["quarter"]))
+    elif part and part["month"]:
+        month, day = int(part["month"]), part["day"]
+    return date(year, month, min(int(day or 31), calendar.monthrange(year, month)[1]))
+
+
+def _of_next_year(text: str, year: int) -> date | None:
+    """2022年末…；今年上半年…: the latest year named is over, and months of the next are told."""
+    part = _PART_OF_THIS_YEAR.search(text)
+    over = re.search(rf"{year}年(?:全年|度全|末|底|一年)", text)
+    return _end_of_part(year + 1, part) if part and over else None
 
 
 def _announces(title: str) -> bool:
@@ -125,10 +170,20 @@ def _latest_year(text: str, title: str) -> int:
     """
     plan = re.search("十([一二三四五六])五", title)
     last = 1955 + 5 * (11 + "一二三四五六".index(plan[1])) if plan else 9999
-    if plan and not matcher("context", "looking_back").search(title):
+    if plan and not _looks_back(plan[1], title, text):
         return last - 4
-    years = [int(match["y"]) for match in _YEAR.finditer(text) if _has_come(text, match)]
-    return max((year for year in years if year <= last + 1), default=0)
+    middle = plan is not None and "中期" in title
+    closing = plan is not None and not middle
+    years = [int(match["y"]) for match in _YEAR.finditer(text) if closing or _has_come(text, match)]
+    latest = last - 2 if middle else last + 1
+    return max((year for year in years if year <= latest), default=0)
+
+
+def _looks_back(plan: str, title: str, text: str) -> bool:
+    """Whether a text on a five-year plan tells of it, or names the one behind it."""
+    following = "一二三四五六七"["一二三四五六".index(plan) + 1]
+    told = matcher("context", "looking_back").search(title)
+    return told is not None or re.search(f"十{following}五", text) is not None
 
 
 def _has_come(text: str, year: re.Match[str]) -> bool:

@@ -41,11 +41,14 @@ def _folding_table() -> dict[int, str]:
 
 
 _TABLE = _folding_table()
+# 二〇二二年: a year in Chinese digits.
+_HAN_YEAR = re.compile("(?:一九|二[〇○Ο零0])[〇○Ο零0一二三四五六七八九]{2}(?=年)")
+_HAN_DIGITS = str.maketrans("〇○Ο零一二三四五六七八九", "0000123456789")
 
 
 def fold(text: str) -> str:
-    """Fold widths, dashes, blanks and look-alikes one for one; the length never changes."""
-    return text.translate(_TABLE)
+    """Fold widths, dashes, blanks, look-alikes and years one for one; the length never changes."""
+    return _HAN_YEAR.sub(lambda year: year[0].translate(_HAN_DIGITS), text.translate(_TABLE))
 
 
 @dataclass(frozen=True)

@@ -125,8 +125,13 @@ def find_times(text: str, today: date, tables: Sequence[tuple[int, int]] = ()) -
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         name = kind == "plan" and matcher("context", "plan_named").match(text, match.end())
         compared = _is_compared(text, match, before, aside)
-        beside = compared and _NUMBER_BESIDE.match(text, match.end()) is not None
-        if period is None or name or (compared and not beside) or _names_something(text, match):
+        beside = compared and _is_beside(text, match, before)
+        if (
+            period is None
+            or name
+            or (compared and not beside)
+            or _names_something(text, match, before)
+        ):
             aside = match.end()
             continue
         row = bisect_right(starts, match.start()) - 1
@@ -153,10 +158,21 @@ def _add(marks: list[TimeMark], mark: TimeMark, text: str) -> None:
     """Append a mark, or make one period of it and the one before where 至 joins them."""
     last = marks[-1] if marks else None
     between = text[last.end : mark.start + 1] if last else ""
-    if last and re.fullmatch(r"[至到\-~]\s?\S?", between):
+    if last and re.fullmatch(r"[至到\-~→]\s?\S?", between):
         marks[-1] = _from_to(last, mark)
+    elif last and _explains(last, mark, text):
+        marks[-1] = replace(mark, start=last.start)
     else:
         marks.append(mark)
+
+
+def _explains(last: TimeMark, mark: TimeMark, text: str) -> bool:
+    """过去五年(“十三五”): a time in brackets says which one was meant."""
+    beside = text[last.end : mark.start].strip() == "(" and text[mark.end : mark.end + 1] in (
+        ")",
+        "）",
+    )
+    return beside and not re.search(r"\d", text[last.start : last.end])
 
 
 def _after(now: _Now, kind: str, groups: dict[str, str], mark: TimeMark) -> _Now:
@@ -183,6 +199,13 @@ def _is_compared(text: str, match: re.Match[str], before: str, aside: int) -> bo
     return behind is not None or aside == match.start()
 
 
+def _is_beside(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether a number of its own stands right behind a time, not how far that was exceeded."""
+    number = _NUMBER_BESIDE.match(text, match.end())
+    exceeded = re.search("(?:超|超过|超出|多于|高出)$", before)
+    return number is not None and (exceeded is None or text.startswith("的", number.end()))
+
+
 def _is_bound(text: str, match: re.Match[str], before: str) -> bool:
     """Whether a time dates only the number or event right behind it."""
     if match.group().startswith("上年度"):
@@ -192,8 +215,14 @@ def _is_bound(text: str, match: re.Match[str], before: str) -> bool:
     return matcher("context", "event_behind").match(text, match.end()) is not None
 
 
-def _names_something(text: str, match: re.Match[str]) -> bool:
-    """全年目标, 2024年度考核, 去年同期: whose target, which assessment, what is compared with."""
+def _names_something(text: str, match: re.Match[str], before: str) -> bool:
+    """Whether it tells whose target, which assessment or what is compared with.
+
+    So in 达到2025年目标, 全年目标, 2024年度考核, 去年同期.
+    """
+    against = matcher("context", "own_target").match(text, match.end())
+    if against and matcher("context", "set_against_before").search(before):
+        return True
     if match.group() in ("全年", "当年", "本年度"):
         return matcher("context", "no_time").match(text, match.end()) is not None
     if matcher("context", "same_time").match(text, match.end()):

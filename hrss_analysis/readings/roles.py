@@ -66,7 +66,7 @@ def _judge(text: str, passage: Passage) -> Judgement:
     return (
         _change(passage, before, around, behind)
         or _rate(around, behind, unit)
-        or _aim(before, around, behind)
+        or _aim(around, behind, passage.quantity.unit)
         or Judgement("reference" if _is_threshold(passage, behind) else "actual")
     )
 
@@ -129,7 +129,10 @@ def _is_threshold(passage: Passage, behind: str) -> bool:
     return bound and matcher("context", "threshold_behind").match(behind) is not None
 
 
-def _aim(before: str, around: str, behind: str) -> Judgement | None:
+def _aim(around: str, behind: str, unit: str) -> Judgement | None:
+    """A target; 12项计划 counts plans and aims at nothing."""
+    if unit == "item" and not around.endswith(("为", "是")):
+        return None
     if _ends("target_before", around) and "完成" not in around[-3:]:
         return Judgement("target", attached=True)
     if matcher("context", "target_behind").match(behind):

@@ -71,7 +71,7 @@ def find_sections(
 
 def _is_title(line: str) -> bool:
     """A short line without a stop; among the first ones what it dates is the whole document."""
-    return len(line) <= _LONGEST_TITLE and not re.search("[。；;：:]$", line.strip())
+    return len(line) <= _LONGEST_TITLE and not re.search("(?:[。；;：:]|--)$", line.strip())
 
 
 def _announces(text: str) -> bool:

@@ -209,7 +209,7 @@ def test_a_page_shows_both_values_marked_by_a_letter(
     )
     facts = prose.region_facts(brief.tables, "429005")
     page.indicator_table(brief, facts)
-    page.methods(brief, ("revisions",), facts)
+    page.methods(brief, ("revisions",))
     brief.sources()
     told = "".join(pieces)
     assert mark in told and printed in told and reason in told

@@ -2,15 +2,17 @@
 
 import base64
 import re
+from collections import Counter
 
 import pandas as pd
 import pytest
 
 from hrss_analysis import charts, page, prose
 from hrss_analysis.page import brief as brief_module
-from hrss_analysis.page import notes
+from hrss_analysis.page import findings, notes
 from hrss_analysis.page.markup import Cell, csv_link, frame_html, table_html
 from hrss_analysis.page.sources import Ledger, marks_text
+from hrss_analysis.prose.contradictions import Audited, audited_points, complaint_text
 from hrss_analysis.prose.parts import Card
 
 REGION = {"region_code": "429005", "language": "zh"}
@@ -25,6 +27,7 @@ def captured(patch):
 
     patch.setattr(brief_module, "display", display)
     patch.setattr(notes, "display", display)
+    patch.setattr(findings, "display", display)
     return pieces
 
 
@@ -45,7 +48,7 @@ def written():
         made.cards(prose.region_cards(facts, "zh"))
         page.indicator_table(made, facts)
         page.coverage_table(made, facts)
-        page.methods(made, ("values", "targets"), facts)
+        page.methods(made, ("values", "targets"))
         made.sources()
         made.record()
         return "".join(pieces)
@@ -116,10 +119,47 @@ def test_the_ledger_numbers_values_as_they_are_shown(tables):
     assert ledger.anchor(pd.NA) == ("", "")
 
 
-def test_a_contradiction_is_told_with_both_values(shown):
-    made = page.Brief("region_brief", REGION | {"region_code": "420300"})
-    page.methods(made, ("values",), prose.region_facts(made.tables, "420300"))
-    assert re.search(r"失业保险参保（2020年末）(26|27\.29)万人、(26|27\.29)万人", shown[0])
+@pytest.mark.parametrize(
+    ("language", "mark", "place"),
+    [
+        ("zh", "▲ 存疑", "“26万人” [1] 第668–672字符"),
+        ("en", "▲ Doubtful", "[1] characters 668–672"),
+    ],
+)
+def test_a_contradiction_is_told_with_both_values_and_their_places(shown, language, mark, place):
+    made = page.Brief("region_brief", {"region_code": "420300", "language": language})
+    page.contradictions(made, prose.audited(made.tables, "420300"))
+    items = re.findall(r"<li[^>]*><p>(.*?)</li>", "".join(shown))
+    (item,) = (item for item in items if mark in item and "26万人" in item)
+    assert "27.29" in item and place in item
+    assert "shiyan-plan" not in item  # a reader knows documents by their numbers
+
+
+def test_no_contradiction_is_said_plainly_with_the_relations_that_hold(shown):
+    made = page.Brief("region_brief", REGION)
+    page.contradictions(made, prose.audited(made.tables, "429005"))
+    told = "".join(shown)
+    assert "未发现矛盾" in told and "where" not in told
+    assert re.search(r"互相印证的关系有[1-9]", told)
+
+
+def test_no_relation_is_said_plainly_too():
+    none = Audited([], Counter(), [], {})
+    assert audited_points(none, "en")[1].startswith("No numbers stand in a relation")
+
+
+def test_regions_inside_each_other_are_named_in_a_comparison(tables):
+    points = audited_points(prose.audited(tables, "420322,420300"), "en")
+    assert "Yunxi lies in Shiyan: adding the two would count it twice." in points
+    apart = audited_points(prose.audited(tables, "420322,429005"), "en")
+    assert not any("lies in" in point for point in apart)
+
+
+def test_a_comparison_tells_contradictions_of_its_domain_only(tables):
+    found = prose.audited(tables, "420300,34XXXX", "employment").complaints
+    assert {item.indicator_id for item in found} == {"internship_posts", "public_welfare_posts"}
+    about, _ = complaint_text(prose.audited(tables, "420300,34XXXX"), found[0], "en")
+    assert about.startswith("XX County, ")
 
 
 def test_text_is_escaped():

@@ -1,18 +1,13 @@
-"""Methods, known contradictions and how to cite: the end of every brief."""
+"""Methods and how to cite: the end of every brief."""
 
 from __future__ import annotations
 
 from html import escape
 
-import pandas as pd
 from IPython.display import HTML, display
 
 from hrss_analysis import __version__
 from hrss_analysis.page.brief import Brief
-from hrss_analysis.prose.numbers import quantity
-from hrss_analysis.prose.parts import called, when
-from hrss_analysis.prose.scoreboard import Facts
-from hrss_analysis.prose.words import listed
 
 # topic -> (Chinese head, Chinese text, English head, English text)
 METHODS: dict[str, tuple[str, str, str, str]] = {
@@ -25,11 +20,12 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
     ),
     "targets": (
         "目标",
-        "完成率等于实际数除以同期目标；文件只印完成率时，目标由两者推算并取整，标“推”。完成率高低受目标松紧影响。",
+        "完成率等于实际数除以同期目标；文件只印完成率时，目标由两者推算并取整，标“推”。完成率高低受目标松紧影响；"
+        "来源先后印出不同的数值时，落在其间的目标不判断是否达到。",
         "Targets",
         "Completion is the value divided by the target of the same period. Where only the rate "
         "is printed, the target is implied and rounded, and marked c. A high rate may reflect an "
-        "easy target.",
+        "easy target. A target between unlike printed values is not judged.",
     ),
     "missing": (
         "缺失",
@@ -90,17 +86,14 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-def methods(brief: Brief, topics: tuple[str, ...], facts: Facts | None = None) -> None:
-    """Show the methods that the page rests on, contradictions found, and how to cite it.
+def methods(brief: Brief, topics: tuple[str, ...]) -> None:
+    """Show the methods that the page rests on, and how to cite it.
 
     Args:
         brief: The page.
         topics: Keys of `METHODS`, in order.
-        facts: A region's figures, whose contradictory values are told.
     """
     told = [_paragraph(brief, topic) for topic in topics]
-    if facts is not None:
-        told += _contradictions(brief, facts)
     cite = brief.say("引用", "Cite as")
     title = brief.title or brief.stem
     comma, stop = brief.say("，", ", "), brief.say("。", ".")
@@ -117,37 +110,3 @@ def _paragraph(brief: Brief, topic: str) -> str:
     if corrections:
         zh, en = f"{'；'.join(corrections)}。", f"{'; '.join(corrections)}."
     return f"<p><b>{brief.say(head_zh + '。', head_en + '.')}</b> {escape(brief.say(zh, en))}</p>"
-
-
-def _contradictions(brief: Brief, facts: Facts) -> list[str]:
-    """Values whose printed forms allow no common value, with all of them."""
-    rows = facts.board[~facts.board["agrees"].astype(bool) & facts.board["value"].notna()]
-    if rows.empty:
-        return []
-    told = [_contradiction(brief, facts, row) for _, row in rows.iterrows()]
-    head = brief.say("不一致。", "Contradictions.")
-    joined = brief.say("；", "; ").join(told)
-    lead = brief.say(
-        "来源中先后印出不同的数值，落在其间的目标不判断是否达到：",
-        "Printed more than once with unlike values (a target between them is not judged): ",
-    )
-    return [f"<p><b>{head}</b> {escape(lead + joined)}{brief.say('。', '.')}</p>"]
-
-
-def _contradiction(brief: Brief, facts: Facts, row: pd.Series) -> str:
-    chosen = facts.observations["observation_id"].eq(row["observation_id"])
-    ids = str(facts.observations.loc[chosen, "reading_ids"].iloc[0]).split()
-    readings = facts.readings[facts.readings["reading_id"].isin(ids)].drop_duplicates("value")
-    printed = [
-        quantity(
-            reading["value"],
-            reading["unit"],
-            brief.language,
-            qualifier=reading["qualifier"],
-            precision=reading["precision"],
-        )
-        for _, reading in readings.iterrows()
-    ]
-    name, period = called(row, brief.language), when(row, brief.language)
-    values = listed(printed, brief.language)
-    return brief.say(f"{name}（{period}）{values}", f"{name} ({period}) {values}")

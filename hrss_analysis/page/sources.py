@@ -94,6 +94,13 @@ class Ledger:
             f"{text} [{number}] characters {span}",
         )
 
+    def places(self, reading_ids: list[str]) -> list[str]:
+        """Where readings stand: as printed, document and characters; each source named once."""
+        readings = self._readings.loc[reading_ids]
+        for document_id in readings["document_id"]:
+            self._document_numbers.setdefault(document_id, len(self._document_numbers) + 1)
+        return list(dict.fromkeys(self._printed(row) for _, row in readings.iterrows()))
+
     def was_printed(self, observation_id: Any) -> str:
         """What a corrected value was printed as; empty where nothing was corrected."""
         if pd.isna(observation_id):

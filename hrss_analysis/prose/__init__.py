@@ -3,7 +3,7 @@
 Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written), `parts` (pieces
 of text); what a brief speaks of: `scoreboard` (one region), `levels` (regions beside each other),
 `outlook` (years ahead), `goals` (targets); sentences: `region`, `targets`, `plan`, `comparison`,
-`projection`, `mapping`.
+`projection`, `mapping`, `contradictions`.
 """
 
 from hrss_analysis.prose.comparison import (
@@ -16,6 +16,7 @@ from hrss_analysis.prose.comparison import (
     comparison_head,
     level_points,
 )
+from hrss_analysis.prose.contradictions import Audited, audited, audited_points
 from hrss_analysis.prose.goals import PlanFacts, plan_facts
 from hrss_analysis.prose.levels import Levels, levels, region_levels
 from hrss_analysis.prose.mapping import (
@@ -44,6 +45,7 @@ from hrss_analysis.prose.scoreboard import Facts, region_facts
 from hrss_analysis.prose.targets import target_points
 
 __all__ = [
+    "Audited",
     "Comparison",
     "Facts",
     "Levels",
@@ -51,6 +53,8 @@ __all__ = [
     "Outlook",
     "Outlooks",
     "PlanFacts",
+    "audited",
+    "audited_points",
     "beside_points",
     "comparability_points",
     "comparable_points",

@@ -16,7 +16,7 @@ from hrss_analysis.prose.contradictions import (
 )
 from hrss_analysis.prose.words import word
 
-ON_PAPER = 2  # the worst are printed, so that a region brief keeps to two sheets
+ON_PAPER = 1  # the worst is printed, so that a region brief keeps to two sheets
 
 
 def contradictions(brief: Brief, found: Audited) -> None:

@@ -6,6 +6,7 @@ RUN := $(VENV)/bin
 PICTURE := hrss_analysis/brief_template/example.png
 UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv
 export PYTHONUTF8 := 1
+export OPENBLAS_NUM_THREADS := 1
 
 .PHONY: help setup briefs test check format prior seeded picture lab clean
 

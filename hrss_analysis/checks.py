@@ -97,12 +97,20 @@ def gaps_pass_the_gate(data: Tables) -> list[Finding]:
 
 
 def projections_in_order(data: Tables) -> list[Finding]:
-    """Lower ≤ median ≤ upper, rates stay within 0–100 %, and a missing projection says why."""
+    """Lower ≤ median ≤ upper, rates stay within 0–100 %, and a missing projection says why.
+
+    A path (level 0) has no interval.
+    """
     rows = data["projections"]
     name = rows["region_code"] + " " + rows["indicator_id"] + " " + rows["year"].astype(str)
     known = rows["median"].notna()
-    crossed = known & ~((rows["lower"] <= rows["median"]) & (rows["median"] <= rows["upper"]))
-    beyond = (rows["unit"] == "percent") & ((rows["lower"] < 0) | (rows["upper"] > 100))
+    crossed = (
+        known
+        & rows["level"].gt(0)
+        & ~((rows["lower"] <= rows["median"]) & (rows["median"] <= rows["upper"]))
+    )
+    ends = rows[["lower", "median", "upper"]]
+    beyond = (rows["unit"] == "percent") & ((ends < 0) | (ends > 100)).any(axis=1)
     mute = ~known & rows["reason"].isna()
     return (
         _findings("fail", "projections_in_order", name[crossed], "interval ends are crossed")

@@ -1,7 +1,7 @@
 """Runs the stages in order; the only module that knows them all.
 
 The body of `build_tables` is the architecture: sources, readings, documents, corrections,
-observations, then comparisons and projections.
+observations, then comparisons, projections and their back-tests.
 """
 
 import logging
@@ -15,7 +15,7 @@ from hrss_analysis.checks import Finding, run_checks
 from hrss_analysis.comparisons import build_comparisons
 from hrss_analysis.corrections import build_corrections
 from hrss_analysis.observations import build_observations
-from hrss_analysis.projections import build_projections
+from hrss_analysis.projections import backtests, build_projections, round_backtests
 from hrss_analysis.sources import build_documents, build_readings, read_sources
 
 logger = logging.getLogger(__name__)
@@ -36,7 +36,8 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
     corrections = build_corrections(raw, readings)
     observations = build_observations(readings, documents, indicators, corrections)
     comparisons = build_comparisons(observations, documents, regions, indicators)
-    projected = build_projections(observations, indicators, horizon_year=HORIZON_YEAR)
+    projected = build_projections(observations, indicators, regions, horizon_year=HORIZON_YEAR)
+    tests = round_backtests(backtests(observations, indicators))
     return {
         "regions": regions,
         "indicators": indicators,
@@ -46,6 +47,7 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
         "observations": observations,
         "comparisons": comparisons,
         "projections": tables.conform(projected, "projections"),
+        "backtests": tables.conform(tests, "backtests"),
     }
 
 

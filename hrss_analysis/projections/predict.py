@@ -21,7 +21,7 @@ CHUNK = 8  # series in one pass: keeps the arrays small enough for the processor
 
 def suited(prior: Prior, history: History) -> Prior:
     """The prior to use: one point, and rates, borrow no direction from other series."""
-    return prior.neutral if history.used == 1 or history.scale.bounds else prior
+    return prior.neutral if history.used == 1 or history.scale.is_rate else prior
 
 
 def predict(

@@ -8,6 +8,7 @@ mixture     posterior weights of the kinds, probabilities and quantiles
 prior       which kinds occur how often in other series; fitting and reading it
 history     a yearly history, checked and put on the modelled scale
 totals      sums over several years as further observations
+combine     long series: part of the way to the Theta method
 predict     from histories to the distribution of each year ahead
 forecast    `project`, `project_many`, `target_probability`
 series      observations to yearly values and totals
@@ -25,14 +26,26 @@ targets     plan targets: required growth, probability in words, ESCAP's indices
 rivals      naive, straight line, Theta and ETS, for back-tests
 backtesting what the methods would have said in past years
 fit         development only: fits the prior that ships with the package
+evidence    development only: scores the methods on panels of series
 =========== ====================================================================
 """
 
-from hrss_analysis.projections.backtesting import backtests, round_backtests, summarise_backtests
+from hrss_analysis.projections.backtesting import (
+    backtests,
+    read_evidence,
+    round_backtests,
+    summarise_backtests,
+)
 from hrss_analysis.projections.build import build_projections
 from hrss_analysis.projections.forecast import project, project_many, target_probability
 from hrss_analysis.projections.methods import METHODS
-from hrss_analysis.projections.prior import Prior, fit_prior, read_prior, shipped_prior
+from hrss_analysis.projections.prior import (
+    Prior,
+    fit_prior,
+    read_prior,
+    relearn_prior,
+    shipped_prior,
+)
 from hrss_analysis.projections.reasons import REASONS
 from hrss_analysis.projections.targets import Outlook, target_outlook
 
@@ -46,7 +59,9 @@ __all__ = [
     "fit_prior",
     "project",
     "project_many",
+    "read_evidence",
     "read_prior",
+    "relearn_prior",
     "round_backtests",
     "shipped_prior",
     "summarise_backtests",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -90,7 +91,20 @@ def backtests(
     tables = [_rows(cuts, _ends(cuts, horizon, method, prior), method) for method in methods]
     rows = pd.concat(tables, ignore_index=True)
     odds = _odds(cuts, target_values(observations, indicators), prior)
-    return _measure(rows.merge(odds, on=KEYS, how="left", validate="m:1"))
+    rows = rows.merge(odds, on=KEYS, how="left", validate="m:1")
+    rows["brier"] = (rows["probability"] - rows["met"]) ** 2
+    return measure_errors(rows).drop(columns="met")
+
+
+def read_evidence() -> pd.DataFrame:
+    """Return what was measured on panels of other series and of one's own (`evidence`).
+
+    One row for each panel, sample, method and number of known years (0: the whole history; missing:
+    every earlier year). Columns series, smape, mase, covered_80, covered_95, msis_95, as
+    `summarise_backtests` has them; mase and msis_95 of the other series are scaled by the mean
+    change of their whole history.
+    """
+    return pd.read_csv(str(files("hrss_analysis.projections") / "evidence.csv"))
 
 
 def round_backtests(tests: pd.DataFrame) -> pd.DataFrame:
@@ -184,8 +198,14 @@ def _below(cut: _Cut, ahead: int, value: float, prior: Prior) -> float:
     return float(probability_below(drawn, known, value)[-1])
 
 
-def _measure(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the error measures (Makridakis et al. 2020, M4 competition)."""
+def measure_errors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the error measures (Makridakis et al. 2020, M4 competition).
+
+    Args:
+        rows: Columns actual, median, lower_80, upper_80, lower_95, upper_95, and mean_change, the
+            mean absolute yearly change that scales errors; it is dropped.
+    """
+    rows = rows.copy()
     error = (rows["actual"] - rows["median"]).abs()
     size = (rows["actual"].abs() + rows["median"].abs()) / 2
     scale = rows["mean_change"].where(rows["mean_change"] > 0)
@@ -198,8 +218,7 @@ def _measure(rows: pd.DataFrame) -> pd.DataFrame:
     low, high = rows["lower_95"], rows["upper_95"]
     missed = (low - rows["actual"]).clip(lower=0) + (rows["actual"] - high).clip(lower=0)
     rows["msis_95"] = (high - low + 2 / 0.05 * missed) / scale
-    rows["brier"] = (rows["probability"] - rows["met"]) ** 2
-    return rows.drop(columns=["mean_change", "met"])
+    return rows.drop(columns="mean_change")
 
 
 def summarise_backtests(

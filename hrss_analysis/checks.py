@@ -119,6 +119,27 @@ def projections_in_order(data: Tables) -> list[Finding]:
     )
 
 
+def projections_within_residents(data: Tables) -> list[Finding]:
+    """A stock of persons or cards stays within the residents projected for its year."""
+    about = data["indicators"]
+    heads = about[
+        about["measure"].eq("stock")
+        & about["unit"].isin(["person", "card"])
+        & about["denominator"].eq("resident_population")
+    ]["indicator_id"]
+    rows = data["projections"].query("level > 0")
+    key = ["region_code", "year", "level"]
+    residents = rows.query("indicator_id == 'resident_population' and method == 'growth_mixture'")
+    counts = rows[rows["indicator_id"].isin(heads)].merge(
+        residents[[*key, "median"]], on=key, suffixes=("", "_residents"), validate="m:1"
+    )
+    told = counts["reason"].fillna("").str.contains("above_residents")
+    bad = counts[(counts["upper"] > counts["median_residents"] * (1 + 1e-5)) & ~told]
+    name = bad["region_code"] + " " + bad["indicator_id"] + " " + bad["year"].astype(str)
+    remedy = "projected beyond the residents; rebuild the tables"
+    return _findings("fail", "projections_within_residents", name, remedy)
+
+
 def readings_agree(data: Tables) -> list[Finding]:
     """Readings of one fact leave room for one common value (else the page must say so)."""
     bad = data["observations"].loc[~data["observations"]["agrees"], "observation_id"]
@@ -140,6 +161,7 @@ CHECKS: tuple[Callable[[Tables], list[Finding]], ...] = (
     rates_within_0_and_100,
     gaps_pass_the_gate,
     projections_in_order,
+    projections_within_residents,
     readings_agree,
     documents_have_readings,
 )

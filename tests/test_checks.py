@@ -41,6 +41,11 @@ FAULTS = [
         set_first("upper", 101.0, "unit == 'percent' and median.notna()"),
     ),
     ("projections_in_order", "projections", set_first("reason", None, "median.isna()")),
+    (
+        "projections_within_residents",
+        "projections",
+        set_first("upper", 1e12, "indicator_id == 'e_cards_issued' and median.notna()"),
+    ),
     ("readings_agree", "observations", set_first("agrees", False)),
     ("documents_have_readings", "documents", set_first("readings", 0)),
 ]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from hrss_analysis import reference
+from hrss_analysis.checks import projections_within_residents
 from hrss_analysis.projections import (
     METHODS,
     REASONS,
@@ -43,6 +44,7 @@ INDICATORS = pd.DataFrame(
     columns=["indicator_id", "unit", "measure", "direction", "denominator"],
 )
 ABOUT = INDICATORS.set_index("indicator_id")
+REAL_INDICATORS, REAL_REGIONS = reference.indicators(), reference.regions()
 
 
 def series(values: dict[int, float]):
@@ -142,6 +144,17 @@ def test_the_table_bounds_stocks_of_persons_by_their_residents():
     own = ends.loc["growth_mixture"]
     assert (own["insured"] < 1010).all()
     assert own["jobs"].max() > 1300  # a flow is no stock
+
+
+def test_a_count_projected_beyond_its_residents_is_found():
+    people = yearly("990001", "resident_population", {2022: 1000, 2023: 1000, 2024: 1000})
+    table = built(people, yearly("990001", "insured", {2023: 800, 2024: 900}))
+    assert projections_within_residents({"projections": table, "indicators": INDICATORS}) == []
+    beyond = table.assign(upper=table["upper"].where(table["indicator_id"].ne("insured"), 1100))
+    found = projections_within_residents({"projections": beyond, "indicators": INDICATORS})
+    assert {finding.severity for finding in found} == {"fail"}
+    told = beyond.assign(reason="above_residents")
+    assert projections_within_residents({"projections": told, "indicators": INDICATORS}) == []
 
 
 def test_a_count_above_its_residents_is_told_and_not_bound():
@@ -423,10 +436,10 @@ def test_scenarios_in_the_table_are_named_as_such():
 # --- what may be said ---------------------------------------------------------------------------
 
 
-@quick
+@settings(max_examples=12, deadline=None)
 @given(st.lists(st.integers(100, 199), min_size=1, max_size=4), st.sampled_from(["zh", "en"]))
 def test_one_or_two_years_never_get_a_trend_sentence(values, language):
-    real = reference.indicators()
+    real = REAL_INDICATORS
     rows = yearly("990001", "jobs", dict(zip(range(2025 - len(values), 2025), values, strict=True)))
     observations = pd.DataFrame(rows).assign(
         indicator_id="urban_new_employment", region_code="429005"
@@ -434,7 +447,7 @@ def test_one_or_two_years_never_get_a_trend_sentence(values, language):
     tables = {
         "observations": observations,
         "indicators": real,
-        "regions": reference.regions(),
+        "regions": REAL_REGIONS,
         "projections": build_projections(observations, real, horizon_year=2027),
         "backtests": backtests(observations, real, methods=["growth_mixture"]),
     }

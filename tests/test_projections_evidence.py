@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hrss_analysis.projections import project, relearn_prior, shipped_prior
+from hrss_analysis.projections import project, read_evidence, relearn_prior, shipped_prior
 from hrss_analysis.projections.backtesting import measure_errors
 from hrss_analysis.projections.combine import LEAST, SHARE, theta_line
 from hrss_analysis.projections.prior import prior_from_frame
@@ -108,6 +108,30 @@ def test_a_panel_without_neighbouring_years_teaches_nothing():
 # --- the evidence -------------------------------------------------------------------------------
 
 
+GOALS = {3: 19.5, 4: 18.9, 5: 18.9, 6: 18.7, 8: 18.2, 10: 18.2, 0: 17.8}  # sMAPE by known years
+
+
+def test_the_shipped_evidence_meets_the_goals():
+    ours = read_evidence().query("sample == 'all' and method == 'growth_mixture'").set_index("n")
+    for n, most in GOALS.items():
+        row = ours.loc[n]
+        assert row["series"] > 1300
+        assert row["smape"] <= most
+        assert 0.94 <= row["covered_95"] <= 0.975
+        assert 0.79 <= row["covered_80"] <= 0.90
+        assert row["msis_95"] <= (29 if n == 3 else 26)
+
+
+def test_reference_methods_on_the_same_series():
+    few = read_evidence().query("panel != 'own series' and n >= 3")
+    for sample, measures in (("all", ("smape", "msis_95")), ("every 16th", ("msis_95",))):
+        rows = few[few["sample"].eq(sample)]
+        for measure in measures:
+            scores = rows.pivot_table(index="n", columns="method", values=measure)
+            others = scores.drop(columns="growth_mixture").min(axis=1)
+            assert (scores["growth_mixture"] <= others).all(), (sample, measure)
+
+
 def test_errors_of_a_forecast_that_could_not_be_made_are_missing():
     rows = pd.DataFrame(
         {"actual": [110.0, 110.0], "median": [100.0, np.nan], "mean_change": [5.0, 5.0]}
@@ -133,7 +157,22 @@ def test_evidence_on_a_few_series():
         panel.append((whole.iloc[:12], whole.iloc[12:]))
     table = evidence.competition_evidence(panel).set_index(["sample", "method", "n"])
     assert table.loc[("all", "growth_mixture", 5), "series"] == 24
-    assert table.loc[("every 8th", "theta", 5), "series"] == 3
+    assert table.loc[("every 16th", "theta", 5), "series"] == 2
     last = [(test - train.iloc[-1]).abs() * 200 / (test + train.iloc[-1]) for train, test in panel]
     wanted = np.mean([one.mean() for one in last])
     assert table.loc[("all", "naive", 5), "smape"] == pytest.approx(wanted)
+
+
+@pytest.mark.slow
+def test_the_backtest_notebook_runs(tmp_path):
+    from pathlib import Path
+
+    import papermill
+
+    notebook = Path(__file__).parents[1] / "notebooks" / "projection_backtests.ipynb"
+    done = papermill.execute_notebook(
+        notebook, tmp_path / "out.ipynb", {"language": "en"}, cwd=notebook.parent
+    )
+    shown = [o for cell in done.cells if cell.cell_type == "code" for o in cell.outputs]
+    assert not [o for o in shown if o.output_type == "error"]
+    assert sum("text/html" in o.get("data", {}) for o in shown) >= 4

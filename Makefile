@@ -6,8 +6,9 @@ RUN := $(VENV)/bin
 PICTURE := hrss_analysis/brief_template/example.png
 UV := UV_PYTHON_DOWNLOADS=never UV_PROJECT_ENVIRONMENT=$(VENV) $(RUN)/uv
 export PYTHONUTF8 := 1
+export OPENBLAS_NUM_THREADS := 1
 
-.PHONY: help setup briefs test check format prior seeded picture lab clean
+.PHONY: help setup briefs test check format prior evidence seeded picture lab clean
 
 help: ## show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +48,9 @@ prior: setup ## refit the prior of the projections (development only)
 
 seeded: setup ## plant errors in the readings, count those the audit catches (ten minutes)
 	$(RUN)/python -m hrss_analysis.audit.seeded
+
+evidence: setup ## score the projections on other and own series (development only, minutes)
+	$(RUN)/python -W ignore -m hrss_analysis.projections.evidence
 
 picture: briefs ## redraw the picture of a brief in the README (needs chromium)
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=900,1250 \

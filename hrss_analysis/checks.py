@@ -98,12 +98,20 @@ def gaps_pass_the_gate(data: Tables) -> list[Finding]:
 
 
 def projections_in_order(data: Tables) -> list[Finding]:
-    """Lower ≤ median ≤ upper, rates stay within 0–100 %, and a missing projection says why."""
+    """Lower ≤ median ≤ upper, rates stay within 0–100 %, and a missing projection says why.
+
+    A path (level 0) has no interval.
+    """
     rows = data["projections"]
     name = rows["region_code"] + " " + rows["indicator_id"] + " " + rows["year"].astype(str)
     known = rows["median"].notna()
-    crossed = known & ~((rows["lower"] <= rows["median"]) & (rows["median"] <= rows["upper"]))
-    beyond = (rows["unit"] == "percent") & ((rows["lower"] < 0) | (rows["upper"] > 100))
+    crossed = (
+        known
+        & rows["level"].gt(0)
+        & ~((rows["lower"] <= rows["median"]) & (rows["median"] <= rows["upper"]))
+    )
+    ends = rows[["lower", "median", "upper"]]
+    beyond = (rows["unit"] == "percent") & ((ends < 0) | (ends > 100)).any(axis=1)
     mute = ~known & rows["reason"].isna()
     return (
         _findings("fail", "projections_in_order", name[crossed], "interval ends are crossed")
@@ -124,6 +132,27 @@ def verdicts_rest_on_values(data: Tables) -> list[Finding]:
     return _findings(
         "fail", check, name[lost | bare], "a verdict without its value; rebuild the tables"
     ) + _findings("fail", check, name[early], "odds from fewer than three known years")
+
+
+def projections_within_residents(data: Tables) -> list[Finding]:
+    """A stock of persons or cards stays within the residents projected for its year."""
+    about = data["indicators"]
+    heads = about[
+        about["measure"].eq("stock")
+        & about["unit"].isin(["person", "card"])
+        & about["denominator"].eq("resident_population")
+    ]["indicator_id"]
+    rows = data["projections"].query("level > 0")
+    key = ["region_code", "year", "level"]
+    residents = rows.query("indicator_id == 'resident_population' and method == 'growth_mixture'")
+    counts = rows[rows["indicator_id"].isin(heads)].merge(
+        residents[[*key, "median"]], on=key, suffixes=("", "_residents"), validate="m:1"
+    )
+    told = counts["reason"].fillna("").str.contains("above_residents")
+    bad = counts[(counts["upper"] > counts["median_residents"] * (1 + 1e-5)) & ~told]
+    name = bad["region_code"] + " " + bad["indicator_id"] + " " + bad["year"].astype(str)
+    remedy = "projected beyond the residents; rebuild the tables"
+    return _findings("fail", "projections_within_residents", name, remedy)
 
 
 def readings_agree(data: Tables) -> list[Finding]:
@@ -148,6 +177,7 @@ CHECKS: tuple[Callable[[Tables], list[Finding]], ...] = (
     gaps_pass_the_gate,
     projections_in_order,
     verdicts_rest_on_values,
+    projections_within_residents,
     readings_agree,
     documents_have_readings,
 )

@@ -24,6 +24,8 @@ FOLDER = click.Path(file_okay=False, path_type=Path)
 @click.option("-v", "--verbose", is_flag=True, help="Show what every step did.")
 def main(verbose: bool) -> None:
     """Figures of Chinese labour and social-security bureaus: tables, comparisons, briefs."""
+    # Before numpy is imported: on small matrices its threads only wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     level = logging.INFO if verbose else logging.WARNING
     logging.basicConfig(level=level, format="%(message)s", stream=sys.stderr)
 

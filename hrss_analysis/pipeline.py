@@ -1,7 +1,7 @@
 """Runs the stages in order; the only module that knows them all.
 
 The body of `build_tables` is the architecture: sources, readings, documents, corrections,
-observations, then comparisons, projections, monitoring and indices.
+observations, then comparisons, projections and their back-tests, monitoring and indices.
 """
 
 import logging
@@ -17,7 +17,7 @@ from hrss_analysis.corrections import build_corrections
 from hrss_analysis.indices import build_indices
 from hrss_analysis.monitoring import build_monitoring
 from hrss_analysis.observations import build_observations
-from hrss_analysis.projections import build_projections
+from hrss_analysis.projections import backtests, build_projections, round_backtests
 from hrss_analysis.sources import build_documents, build_readings, read_sources
 
 logger = logging.getLogger(__name__)
@@ -38,8 +38,9 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
     corrections = build_corrections(raw, readings)
     observations = build_observations(readings, documents, indicators, corrections)
     comparisons = build_comparisons(observations, documents, regions, indicators)
-    projected = build_projections(observations, indicators, horizon_year=HORIZON_YEAR)
+    projected = build_projections(observations, indicators, regions, horizon_year=HORIZON_YEAR)
     projected = tables.conform(projected, "projections")
+    tests = round_backtests(backtests(observations, indicators))
     monitored = build_monitoring(observations, readings, documents, indicators, projected)
     return {
         "regions": regions,
@@ -50,6 +51,7 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
         "observations": observations,
         "comparisons": comparisons,
         "projections": projected,
+        "backtests": tables.conform(tests, "backtests"),
         "monitoring": monitored,
         "indices": build_indices(observations, regions, indicators),
     }

@@ -47,6 +47,11 @@ FAULTS = [
         set_first("latest_ids", None, "verdict == 'met'"),
     ),
     ("verdicts_rest_on_values", "monitoring", set_first("probability", 0.5, "n < 3")),
+    (
+        "projections_within_residents",
+        "projections",
+        set_first("upper", 1e12, "indicator_id == 'e_cards_issued' and median.notna()"),
+    ),
     ("readings_agree", "observations", set_first("agrees", False)),
     ("documents_have_readings", "documents", set_first("readings", 0)),
 ]

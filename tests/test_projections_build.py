@@ -60,8 +60,17 @@ def total(value: float, first: int, last: int, **changes) -> dict:
     return observation("jobs", value, last, measure="cumulative", **period, **changes)
 
 
-def built(rows: list[dict], horizon_year: int = 2028, **options) -> pd.DataFrame:
+def every_method(rows: list[dict], horizon_year: int = 2028, **options) -> pd.DataFrame:
     return build_projections(pd.DataFrame(rows), INDICATORS, horizon_year=horizon_year, **options)
+
+
+def built(rows: list[dict], horizon_year: int = 2028, **options) -> pd.DataFrame:
+    """Rows of our own method."""
+    return (
+        every_method(rows, horizon_year, **options)
+        .query("method == 'growth_mixture'")
+        .reset_index(drop=True)
+    )
 
 
 GROWING = {2021: 100.0, 2022: 104.0, 2023: 109.0, 2024: 113.0}

@@ -16,7 +16,7 @@ from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT, text_inches
 from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import upper_first
-from hrss_analysis.prose.projection import about, item_name, last_value, range_text
+from hrss_analysis.prose.projection import about, item_name, last_value, past_forecasts, range_text
 from hrss_analysis.prose.words import pick
 
 HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
@@ -267,6 +267,8 @@ def _value(item: Outlook, place: int, language: str) -> str:
             item.history.iloc[[place]],
             item.ahead,
             item.targets,
+            item.tests,
+            item.inside,
         ),
         language,
     )
@@ -326,6 +328,7 @@ def _note(items: Sequence[Outlook], language: str) -> str:
                 "No dashes: one or two known years, and a range borrowed from other series.",
             )
         )
+    notes.append(past_forecasts(items, language))
     if any(len(item.targets) for item in items):
         notes.append(pick(language, "短横为目标。", "Short bars: targets."))
     notes.append(pick(language, "纵轴不一定从0起。", "Axes need not start at zero."))

@@ -6,7 +6,7 @@ import pandas as pd
 
 from hrss_analysis.page.brief import Brief
 from hrss_analysis.page.markup import Cell, nothing, table_html
-from hrss_analysis.prose.outlook import Outlook, Outlooks
+from hrss_analysis.prose.outlook import METHOD, Outlook, Outlooks
 from hrss_analysis.prose.projection import about, last_value, range_text, reason_text
 from hrss_analysis.prose.words import name_of, pick, word
 
@@ -100,7 +100,7 @@ def _breakable(text: str) -> str:
 def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:
     rows = brief.tables["projections"]
     code = facts.region["region_code"]
-    mine = rows[rows["region_code"].eq(code) & rows["year"].le(facts.horizon_year)]
+    mine = rows[rows["region_code"].eq(code) & rows["method"].eq(METHOD)]
     kept = mine[mine["year"].eq(facts.horizon_year)]
     for name in ("median", "lower", "upper"):
         kept = kept.assign(**{name: kept[name].map("{:.6g}".format, na_action="ignore")})

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from hrss_analysis.projections.build import METHOD
 from hrss_analysis.projections.collect import Collected, collect
-from hrss_analysis.projections.history import History, HistoryError, make_history
-from hrss_analysis.projections.predict import fan, predict, probability_below
+from hrss_analysis.projections.history import History, HistoryError, significant, until
+from hrss_analysis.projections.methods import METHOD
+from hrss_analysis.projections.predict import predict, probability_below
 from hrss_analysis.projections.prior import Prior, shipped_prior
+from hrss_analysis.projections.residents import exceeds, fan_within, residents_ahead, share_of
 from hrss_analysis.projections.rivals import RIVALS, forecast_by
 from hrss_analysis.projections.series import target_values
 
@@ -19,6 +21,7 @@ Floats = NDArray[np.float64]
 
 METHODS = (METHOD, *RIVALS)
 LEVELS = (0.8, 0.95)
+DIGITS = 4  # significant digits that are stored
 ENDS = ["median", "lower_80", "upper_80", "lower_95", "upper_95"]
 KEYS = ["region_code", "indicator_id", "cutoff", "year", "method"]
 KEY_TYPES = {"region_code": "str", "indicator_id": "str", "cutoff": "int64", "year": "int64"}
@@ -31,6 +34,7 @@ class _Cut:
 
     series: Collected
     known: History
+    residents: History | None  # residents that bound it, as known then
     later: dict[int, float]  # actual values by year ahead
 
     @property
@@ -87,7 +91,26 @@ def backtests(
     tables = [_rows(cuts, _ends(cuts, horizon, method, prior), method) for method in methods]
     rows = pd.concat(tables, ignore_index=True)
     odds = _odds(cuts, target_values(observations, indicators), prior)
-    return _measure(rows.merge(odds, on=KEYS, how="left", validate="m:1"))
+    rows = rows.merge(odds, on=KEYS, how="left", validate="m:1")
+    rows["brier"] = (rows["probability"] - rows["met"]) ** 2
+    return measure_errors(rows).drop(columns="met")
+
+
+def read_evidence() -> pd.DataFrame:
+    """Return what was measured on panels of other series and of one's own (`evidence`).
+
+    One row for each panel, sample, method and number of known years (0: the whole history; missing:
+    every earlier year). Columns series, smape, mase, covered_80, covered_95, msis_95, as
+    `summarise_backtests` has them; mase and msis_95 of the other series are scaled by the mean
+    change of their whole history.
+    """
+    return pd.read_csv(str(files("hrss_analysis.projections") / "evidence.csv"))
+
+
+def round_backtests(tests: pd.DataFrame) -> pd.DataFrame:
+    """Round back-tests for storing: the optimisers of the reference methods agree no further."""
+    told = [*ENDS, "smape", "mase", "msis_95", "probability", "brier"]
+    return tests.assign(**{c: significant(tests[c].to_numpy(float), DIGITS) for c in told})
 
 
 def _cuts(one: Collected, horizon: int, least: int) -> Iterable[_Cut]:
@@ -95,30 +118,34 @@ def _cuts(one: Collected, horizon: int, least: int) -> Iterable[_Cut]:
         return
     whole = one.history
     for n in range(least, len(whole.years)):
-        cutoff = whole.years[n - 1]
+        cutoff = int(whole.years[n - 1])
         ahead = whole.years[n:] - cutoff
         later = {
             int(a): float(v) for a, v in zip(ahead, whole.value[n:], strict=True) if a <= horizon
         }
         try:
-            known = make_history(
-                whole.years[:n],
-                whole.value[:n],
-                whole.lower[:n],
-                whole.upper[:n],
-                whole.scale.bounds,
-            )
+            known = until(whole, cutoff)
         except HistoryError:  # only zeros so far
             continue
         if later:
-            yield _Cut(one, known, later)
+            yield _Cut(one, known, _residents_then(one, known), later)
+
+
+def _residents_then(one: Collected, known: History) -> History | None:
+    """Residents as far as they were known then."""
+    last = int(known.years[-1])
+    if one.residents is None or one.residents.years[0] > last:
+        return None
+    residents = until(one.residents, last)
+    return None if exceeds(known, residents) else residents
 
 
 def _ends(cuts: list[_Cut], horizon: int, method: str, prior: Prior) -> Floats:
     """Median and interval ends, cuts × years ahead × (median, lower, upper, lower, upper)."""
     if method == METHOD:
         keep = [cut.series.keep_last for cut in cuts]
-        return fan([cut.known for cut in cuts], horizon, prior, LEVELS, keep)
+        known, residents = [cut.known for cut in cuts], [cut.residents for cut in cuts]
+        return fan_within(known, residents, horizon, prior, LEVELS, keep)
     rows = [forecast_by(method, c.known.years, c.known.value, horizon, LEVELS) for c in cuts]
     return np.array(rows).reshape(len(cuts), horizon, len(ENDS))
 
@@ -153,8 +180,7 @@ def _odds(cuts: list[_Cut], targets: pd.Series, prior: Prior) -> pd.DataFrame:
             target = targets.get((one.region_code, one.indicator_id, cut.last_year + ahead))
             if target is None or cut.known.used == 1:
                 continue
-            drawn = next(iter(predict([cut.known], ahead, prior)))[1]
-            below = probability_below(drawn, cut.known, target)[-1]
+            below = _below(cut, ahead, target, prior)
             down = one.direction == "down"
             met = actual <= target if down else actual >= target
             key = (one.region_code, one.indicator_id, cut.last_year, cut.last_year + ahead, METHOD)
@@ -162,8 +188,24 @@ def _odds(cuts: list[_Cut], targets: pd.Series, prior: Prior) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[*KEYS, "probability", "met"]).astype(KEY_TYPES)
 
 
-def _measure(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add the error measures (Makridakis et al. 2020, M4 competition)."""
+def _below(cut: _Cut, ahead: int, value: float, prior: Prior) -> float:
+    """Probability of staying at or below a value."""
+    known = cut.known
+    if cut.residents is not None:
+        known = share_of(known, cut.residents)
+        value /= residents_ahead([cut.residents], [cut.last_year], ahead, prior)[0, -1]
+    drawn = next(iter(predict([known], ahead, prior)))[1]
+    return float(probability_below(drawn, known, value)[-1])
+
+
+def measure_errors(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the error measures (Makridakis et al. 2020, M4 competition).
+
+    Args:
+        rows: Columns actual, median, lower_80, upper_80, lower_95, upper_95, and mean_change, the
+            mean absolute yearly change that scales errors; it is dropped.
+    """
+    rows = rows.copy()
     error = (rows["actual"] - rows["median"]).abs()
     size = (rows["actual"].abs() + rows["median"].abs()) / 2
     scale = rows["mean_change"].where(rows["mean_change"] > 0)
@@ -176,8 +218,7 @@ def _measure(rows: pd.DataFrame) -> pd.DataFrame:
     low, high = rows["lower_95"], rows["upper_95"]
     missed = (low - rows["actual"]).clip(lower=0) + (rows["actual"] - high).clip(lower=0)
     rows["msis_95"] = (high - low + 2 / 0.05 * missed) / scale
-    rows["brier"] = (rows["probability"] - rows["met"]) ** 2
-    return rows.drop(columns=["mean_change", "met"])
+    return rows.drop(columns="mean_change")
 
 
 def summarise_backtests(

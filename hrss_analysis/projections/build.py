@@ -2,69 +2,57 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from hrss_analysis.projections.collect import Collected, collect
-from hrss_analysis.projections.history import check_levels
-from hrss_analysis.projections.predict import fan, in_units, predict_one, quantiles, suited
+from hrss_analysis.projections.history import check_levels, significant
+from hrss_analysis.projections.methods import (
+    METHOD,
+    PATH,
+    Drawn,
+    borrowed,
+    own,
+    own_values,
+    paths,
+    says,
+    structural,
+)
 from hrss_analysis.projections.prior import Prior, shipped_prior
+from hrss_analysis.projections.regions import lines_of_descent
 
 Floats = NDArray[np.float64]
 
-METHOD = "growth_mixture"
 FARTHEST = 10  # years ahead: coverage was measured on other series up to there
-DIGITS = 6  # significant digits of a projection
+DIGITS = 6  # significant digits: no projection knows more, and last bits vary from run to run
 STALE = 5  # a series whose last value lies more years behind the newest of all is not projected
-SAYS = {1: "band", 2: "change"}  # by number of usable years; "trend" from three on
-
-# What the keys in `reason` mean, English and Chinese; several keys are split by blanks.
-REASONS = {
-    "no_period": ("no period is known", "时期不明"),
-    "part_of_population": ("known for a part of the population only", "仅有部分人群数据"),
-    "other_definition": ("known in another unit or definition only", "仅有其他单位或口径的数据"),
-    "not_reported": ("known as an estimate only", "仅有估计值"),
-    "part_year": ("the newest value may cover part of a year", "最新数据可能未满一年"),
-    "only_totals": ("only a total over several years is known", "仅有多年合计数"),
-    "stale": ("the last value is too old", "最新数据过旧"),
-    "too_far": ("too many years after the last value", "超出可预测年限"),
-    "known": ("values are known up to this year", "截至该年均有实际数据"),
-    "negative": ("negative values have no growth", "含负值，无法计算增长"),
-    "all_zero": ("all values are zero", "数值全为零"),
-    "not_finite": ("a value is not a number", "数值无效"),
-    "outside_bounds": ("a rate lies outside 0–100 %", "比率超出0—100%"),
-    "check_definition": (
-        "a value more than doubles or halves from one known year to the next: check the definition",
-        "相邻年份数据相差一倍以上，请先核对口径",
-    ),
-    "total_disagrees": (
-        "a total over several years contradicts the yearly values and is not used",
-        "多年合计与年度数据不符，未采用",
-    ),
-}
 
 
 def build_projections(
     observations: pd.DataFrame,
     indicators: pd.DataFrame,
+    regions: pd.DataFrame | None = None,
     *,
     horizon_year: int,
     levels: Sequence[float] = (0.8, 0.95),
     prior: Prior | None = None,
 ) -> pd.DataFrame:
-    """Project every series of the observations table up to a year.
+    """Project every series of the observations table up to a year, by every method it allows.
 
     One row for each region, indicator, year, method and level; years run from the one after the
-    last known value to `horizon_year`. Where there is no projection the three values are missing,
-    `says` is "none" and `reason` holds keys of `REASONS`. A projection reaches ten years beyond the
-    last value, and none is made five years or more behind the newest value of the table.
+    last known value to `horizon_year`. Where our method gives no projection the three values are
+    missing, `says` is "none" and `reason` holds keys of `REASONS`; the other methods (`METHODS`)
+    have rows only where they can be drawn. A path has level 0 and no interval. A projection reaches
+    ten years beyond the last value, and none is made where that is more than five years behind the
+    newest value of the table.
 
     Args:
         observations: The observations table; `series.actual_values` says which rows are used.
         indicators: The indicators table.
+        regions: The regions table; without it nothing is borrowed from regions above and parts
+            are not reconciled with totals.
         horizon_year: Last year of the table.
         levels: Probabilities that the intervals are meant to cover.
         prior: Other series to borrow from; the shipped prior if left out.
@@ -79,30 +67,15 @@ def build_projections(
     every = _refuse_stale(collect(observations, indicators))
     first = min((one.last_year for one in every if one.history and one.last_year), default=0)
     horizon = min(max(horizon_year - first, 1), FARTHEST)
-    values = _values(every, horizon, levels, prior)
-    return _table(
-        [
-            _rows(one, ends, horizon_year, levels, prior)
-            for one, ends in zip(every, values, strict=True)
-        ]
-    )
-
-
-def _values(
-    every: list[Collected], horizon: int, levels: tuple[float, ...], prior: Prior
-) -> list[Floats | None]:
-    """Median and interval ends of each series; missing where there is no history."""
-    out: list[Floats | None] = [None] * len(every)
-    plain = [i for i, one in enumerate(every) if one.history and not one.rests]
-    histories = [h for i in plain if (h := every[i].history)]
-    keep = [every[i].keep_last for i in plain]
-    for i, ends in zip(plain, fan(histories, horizon, prior, levels, keep), strict=True):
-        out[i] = ends
-    for i, one in enumerate(every):
-        if one.history and one.rests:
-            drawn = predict_one(one.history, horizon, suited(prior, one.history), one.rests)
-            out[i] = in_units(quantiles(drawn, levels), one.history, one.keep_last)[0]
-    return out
+    values = own_values(every, horizon, levels, prior)
+    drawn = [*own(every, values, prior), *paths(every, observations, indicators, horizon)]
+    if regions is not None:
+        above = lines_of_descent(regions)
+        moved, refused = structural(every, values, above, horizon_year, levels, prior)
+        drawn += [*moved, *borrowed(every, above, horizon, levels, prior)]
+        for i, reason in refused.items():
+            every[i] = replace(every[i], reasons=(*every[i].reasons, reason))
+    return _table(every, _with_silent(every, drawn, prior), horizon_year, levels)
 
 
 def _refuse_stale(every: list[Collected]) -> list[Collected]:
@@ -115,51 +88,56 @@ def _refuse_stale(every: list[Collected]) -> list[Collected]:
     ]
 
 
-def _rows(
-    one: Collected,
-    values: Floats | None,
-    horizon_year: int,
-    levels: tuple[float, ...],
-    prior: Prior,
-) -> dict[str, Any]:
-    """Columns of one series; a series known up to the horizon keeps one year that says so."""
+def _with_silent(every: list[Collected], drawn: list[Drawn], prior: Prior) -> list[Drawn]:
+    """Add the series that cannot be projected: they are told with their reason."""
+    told = {one.position for one in drawn if one.method == METHOD}
+    nothing = np.empty((0, 1))
+    silent = [
+        Drawn(i, METHOD, nothing, prior.name, one.observation_ids)
+        for i, one in enumerate(every)
+        if i not in told
+    ]
+    return sorted([*drawn, *silent], key=lambda one: (one.position, one.method != METHOD))
+
+
+def _columns(
+    one: Collected, drawn: Drawn, horizon_year: int, levels: tuple[float, ...]
+) -> dict[str, NDArray]:
+    """Columns of one series and method; a series known up to the horizon keeps one year."""
     known = one.last_year or one.newest or horizon_year - 1
     years = np.arange(min(known + 1, horizon_year), horizon_year + 1)
-    ahead = years - known
+    ahead, levels = years - known, (PATH,) if drawn.ends.ndim == 1 else levels
     ends = np.full((len(years), 1 + 2 * len(levels)), np.nan)
-    made = (ahead >= 1) & (ahead <= FARTHEST) & (values is not None)
-    if values is not None:
-        ends[made] = _significant(values[ahead[made] - 1])
+    made = (ahead >= 1) & (ahead <= min(FARTHEST, len(drawn.ends)))
+    given = drawn.ends[:, None] if drawn.ends.ndim == 1 else drawn.ends
+    ends[made, : given.shape[1]] = significant(given[ahead[made] - 1], DIGITS)
+    made &= np.isfinite(ends[:, 0])
     done = "known" if one.last_year else ""
     limits = np.where(ahead < 1, done, np.where(ahead > FARTHEST, "too_far", ""))
     reasons = [" ".join(filter(None, [*one.reasons, limit])) for limit in limits]
     shape = (len(years), len(levels))
-    return {
-        "series": one,
-        "prior": (suited(prior, one.history) if one.history else prior).name,
+    keep = np.repeat(made | (drawn.method == METHOD), len(levels))
+    columns = {
         "year": np.repeat(years, len(levels)),
         "level": np.tile(levels, len(years)),
         "median": np.broadcast_to(ends[:, :1], shape).ravel(),
         "lower": ends[:, 1::2].ravel(),
         "upper": ends[:, 2::2].ravel(),
-        "says": np.repeat(np.where(made, SAYS.get(one.used, "trend"), "none"), len(levels)),
+        "says": np.repeat(np.where(made, says(one, drawn.method), "none"), len(levels)),
         "reason": np.repeat(np.array(reasons, dtype=object), len(levels)),
     }
+    return {name: column[keep] for name, column in columns.items()}
 
 
-def _significant(values: Floats) -> Floats:
-    """Round to six digits: no projection knows more, and last bits vary from run to run."""
-    size = np.floor(np.log10(np.where(values > 0, values, 1.0)))
-    scale = 10.0 ** (DIGITS - 1 - size)
-    return np.round(values * scale) / scale
-
-
-def _table(parts: list[dict[str, Any]]) -> pd.DataFrame:
+def _table(
+    every: list[Collected], drawn: list[Drawn], horizon_year: int, levels: tuple[float, ...]
+) -> pd.DataFrame:
     """Stack the series; what is the same in all rows of one is repeated."""
+    parts = [_columns(every[one.position], one, horizon_year, levels) for one in drawn]
     counts = [len(part["year"]) for part in parts]
-    series = [part["series"] for part in parts]
+    series = [every[one.position] for one in drawn]
 
-    def repeated(values: Sequence[Any], kind: str) -> pd.Series:
+    def repeated(values: Sequence[object], kind: str) -> pd.Series:
         return pd.Series(values, dtype=kind).repeat(counts).reset_index(drop=True)
 
     def stacked(name: str, kind: str) -> pd.Series:
@@ -171,7 +149,7 @@ def _table(parts: list[dict[str, Any]]) -> pd.DataFrame:
             "region_code": repeated([one.region_code for one in series], "str"),
             "indicator_id": repeated([one.indicator_id for one in series], "str"),
             "year": stacked("year", "int64"),
-            "method": METHOD,
+            "method": repeated([one.method for one in drawn], "str"),
             "level": stacked("level", "float64"),
             "median": stacked("median", "float64"),
             "lower": stacked("lower", "float64"),
@@ -179,11 +157,11 @@ def _table(parts: list[dict[str, Any]]) -> pd.DataFrame:
             "unit": repeated([one.unit for one in series], "str"),
             "n": repeated([one.n for one in series], "int64"),
             "last_year": repeated([one.last_year for one in series], "Int64"),
-            "prior": repeated([part["prior"] for part in parts], "str"),
+            "prior": repeated([one.prior for one in drawn], "str"),
             "status": "projected",
             "flag": "f",
             "says": stacked("says", "str"),
             "reason": stacked("reason", "str").replace("", None),
-            "observation_ids": repeated([one.observation_ids or None for one in series], "str"),
+            "observation_ids": repeated([one.observation_ids or None for one in drawn], "str"),
         }
     )

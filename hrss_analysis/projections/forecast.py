@@ -28,6 +28,7 @@ from hrss_analysis.projections.predict import (
     suited,
 )
 from hrss_analysis.projections.prior import Prior, shipped_prior
+from hrss_analysis.projections.residents import exceeds, in_persons, residents_ahead, share_of
 from hrss_analysis.projections.totals import read_totals, remainders
 
 Floats = NDArray[np.float64]
@@ -41,6 +42,7 @@ def project(
     bounds: Bounds = None,
     totals: Iterable[Sequence[float]] = (),
     rounding: Rounding = None,
+    residents: pd.Series | None = None,
     prior: Prior | None = None,
     levels: Sequence[float] = LEVELS,
     keep_last: bool = False,
@@ -56,6 +58,7 @@ def project(
         totals: Sums over several years: (first_year, last_year, total) or with rounding as fourth.
         rounding: Width of the last printed digit (number or Series by year), or a table by year
             with columns `lower` and `upper`.
+        residents: Residents by integer year, for a count of persons that cannot exceed them.
         prior: Other series to borrow from; the shipped prior if left out.
         levels: Probabilities that the intervals are meant to cover.
         keep_last: Keep the last value as the point and lay the fan around it (always so for one
@@ -68,10 +71,17 @@ def project(
         ValueError: If an input makes no sense; the message says what to do.
     """
     levels = check_levels(levels)
+    prior = prior or shipped_prior()
     known = read_history(history, bounds=bounds, rounding=rounding)
-    drawn = _distribution(known, horizon, totals, prior)
-    values = in_units(quantiles(drawn, levels), known, keep_last)
-    return _long(values, [int(known.years[-1])], levels)
+    limit = _limit(known, residents)
+    modelled = share_of(known, limit) if limit else known
+    drawn = _distribution(modelled, horizon, totals, prior)
+    values = in_units(quantiles(drawn, levels), modelled, keep_last)
+    last = int(known.years[-1])
+    if limit:
+        ahead = residents_ahead([limit], [last], horizon, prior)[0]
+        values[0] = in_persons(values[0], known, limit, ahead)
+    return _long(values, [last], levels)
 
 
 def target_probability(
@@ -83,6 +93,7 @@ def target_probability(
     bounds: Bounds = None,
     totals: Iterable[Sequence[float]] = (),
     rounding: Rounding = None,
+    residents: pd.Series | None = None,
     prior: Prior | None = None,
 ) -> float:
     """Probability that a year's value reaches a target.
@@ -95,6 +106,7 @@ def target_probability(
         bounds: As for `project`.
         totals: As for `project`.
         rounding: As for `project`.
+        residents: As for `project`.
         prior: As for `project`.
 
     Returns:
@@ -117,6 +129,10 @@ def target_probability(
         raise ValueError(f"{year} lies before the last known year {known.years[-1]}")
     if known.used == 1:
         return float("nan")
+    prior, limit = prior or shipped_prior(), _limit(known, residents)
+    if limit:
+        known = share_of(known, limit)
+        target /= residents_ahead([limit], [int(known.years[-1])], horizon, prior)[0, -1]
     drawn = _distribution(known, horizon, totals, prior)
     below = probability_below(drawn, known, target)[-1]
     return float(1 - below if direction == "up" else below)
@@ -162,13 +178,28 @@ def project_many(
     return out
 
 
+def _limit(known: History, residents: pd.Series | None) -> History | None:
+    """Residents that a count cannot exceed."""
+    if residents is None:
+        return None
+    if known.scale.bounds:
+        raise ValueError("rates have bounds, counts have residents; leave one of them out")
+    limit = read_history(residents)
+    if exceeds(known, limit):
+        raise ValueError(
+            "the count exceeds the residents; leave residents out, or correct one of them"
+        )
+    return limit
+
+
 def _distribution(
-    known: History, horizon: int, totals: Iterable[Sequence[float]], prior: Prior | None
+    known: History, horizon: int, totals: Iterable[Sequence[float]], prior: Prior
 ) -> Mixture:
-    prior = prior or shipped_prior()
     sums = read_totals(totals)
     if sums and known.scale.bounds:
-        raise ValueError("rates have no totals over several years; leave totals or bounds out")
+        raise ValueError(
+            "rates and stocks of persons have no totals over several years; leave totals out"
+        )
     rests = remainders(known, sums)
     if rests and horizon >= 1:
         return predict_one(known, horizon, suited(prior, known), rests)

@@ -3,7 +3,8 @@
 Counts and amounts are modelled on the log scale, bounded rates on the logit scale. Zeros are
 allowed (the log is shifted by half the smallest step seen), negative values are not. A rate may
 touch its bounds: the logit is taken half a percent of the span outside them, and projections are
-cut back. After a tenfold change only the years since then are used.
+cut back. A count that cannot exceed its residents is a share of them, on a scale that is the log
+for small shares and the logit near one. After a tenfold change only the years since then are used.
 """
 
 from collections.abc import Iterable
@@ -32,34 +33,42 @@ class Scale:
 
     bounds: Bounds
     shift: float  # added before the logarithm; 0 unless the history has zeros
+    counted: bool = False  # a count within its bounds: the lower one is as far away as without
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the values are a rate, which borrows no direction of growth."""
+        return self.bounds is not None and not self.counted
 
     def forward(self, value: Floats) -> Floats:
         """Logarithm or logit of values; infinite at the edge."""
         with np.errstate(divide="ignore"):
             if self.bounds is None:
                 return np.log(value + self.shift)
-            low, high, margin = self._edges()
-            return np.log(value - low + margin) - np.log(high + margin - value)
+            low, high, left, right = self._edges()
+            return np.log(value - low + left) - np.log(high + right - value)
 
     def back(self, level: Floats) -> Floats:
         """Values of logarithms or logits."""
         if self.bounds is None:
             return np.maximum(np.exp(level) - self.shift, 0)
-        low, high, margin = self._edges()
+        low, high, left, right = self._edges()
         share = 1 / (1 + np.exp(-level))
-        return np.clip(low - margin + share * (high - low + 2 * margin), low, high)
+        return np.clip(low - left + share * (high - low + left + right), low, high)
 
     def within(self, value: Floats) -> Floats:
         """Move values that no projection can reach to the edge of what one can."""
         if self.bounds is None:
             return np.maximum(value, -self.shift)
-        low, high, margin = self._edges()
-        return np.clip(value, low - margin, high + margin)
+        low, high, left, right = self._edges()
+        return np.clip(value, low - left, high + right)
 
-    def _edges(self) -> tuple[float, float, float]:
+    def _edges(self) -> tuple[float, float, float, float]:
+        """Bounds, and how far outside each of them the logit is taken."""
         assert self.bounds is not None
         low, high = self.bounds
-        return low, high, MARGIN * (high - low)
+        margin = MARGIN * (high - low)
+        return low, high, self.shift if self.counted else margin, margin
 
 
 class HistoryError(ValueError):
@@ -106,15 +115,30 @@ def read_history(series: pd.Series, *, bounds: Bounds = None, rounding: Rounding
 
 
 def make_history(
-    years: Integers, value: Floats, lower: Floats, upper: Floats, bounds: Bounds
+    years: Integers,
+    value: Floats,
+    lower: Floats,
+    upper: Floats,
+    bounds: Bounds,
+    *,
+    counted: bool = False,
 ) -> History:
     """Put values with printed intervals on the modelled scale; years are sorted and unique.
+
+    Args:
+        years: Known years.
+        value: Their values.
+        lower: Lower ends of what the printed forms allow.
+        upper: Upper ends.
+        bounds: Lowest and highest possible value.
+        counted: The bounds are those of a count, not of a rate.
 
     Raises:
         HistoryError: If the values cannot be put on that scale.
     """
     _refuse(value, years, bounds)
-    scale = Scale(bounds, _shift(value, lower, upper) if bounds is None else 0.0)
+    is_rate = bounds is not None and not counted
+    scale = Scale(bounds, 0.0 if is_rate else _shift(value, lower, upper), counted)
     level, noise = scale.forward(value), np.zeros_like(value)
     if (upper > lower).any():
         low, high = (
@@ -123,9 +147,21 @@ def make_history(
         middle = np.isclose(value - lower, upper - value)
         level = np.where(middle, level, (low + high) / 2)
         noise = (high - low) ** 2 / 12  # variance of a uniform distribution
-    since = _last_break(years, value) if bounds is None else 0
+    since = 0 if is_rate else _last_break(years, value)
     used = min(len(years) - since, RECENT)
     return History(years, value, level, noise, lower, upper, scale, used, since > 0)
+
+
+def until(history: History, last: int) -> History:
+    """A history as it was known at the end of an earlier year.
+
+    Raises:
+        HistoryError: If nothing was known, or only zeros.
+    """
+    n = int(np.searchsorted(history.years, last, side="right"))
+    value, lower, upper = history.value[:n], history.lower[:n], history.upper[:n]
+    scale = history.scale
+    return make_history(history.years[:n], value, lower, upper, scale.bounds, counted=scale.counted)
 
 
 def _last_break(years: Integers, value: Floats) -> int:
@@ -223,3 +259,11 @@ def check_levels(levels: Iterable[float]) -> tuple[float, ...]:
     if not levels or not all(0 < level < 1 for level in levels):
         raise ValueError(f"levels lie between 0 and 1, for instance (0.8, 0.95); got {levels}")
     return levels
+
+
+def significant(values: Floats, digits: int) -> Floats:
+    """Round to a number of significant digits."""
+    size = np.floor(np.log10(np.where(np.abs(values) > 0, np.abs(values), 1.0)))
+    places = digits - 1 - size
+    step, parts = 10.0 ** np.maximum(-places, 0), 10.0 ** np.maximum(places, 0)
+    return np.round(values / step * parts) * step / parts  # one of the two is 1: no last bits

@@ -11,6 +11,8 @@ from hrss_analysis.projections.process import Conditioned
 Floats = NDArray[np.float64]
 STEPS = 60  # at most; four are usual
 TOLERANCE = 1e-4  # of probability, before a last step that squares the error
+MERGED = 10  # groups of kinds in a sum of two mixtures: interval ends move by less than 1 %
+LEAST = 1e-18  # variance of a merged kind
 NEGLIGIBLE = 1e-8  # weight, of the best kind's, below which a kind is not carried on
 
 
@@ -20,7 +22,7 @@ class Mixture:
 
     weight: Floats  # series × kinds
     mean: Floats  # series × kinds × years ahead
-    sd: Floats  # kinds × years ahead
+    sd: Floats  # (series ×) kinds × years ahead
 
     def probability_below(self, value: Floats) -> Floats:
         """Probability of staying at or below `value` (series × years ahead)."""
@@ -55,11 +57,39 @@ class Mixture:
 
     def _at(self, series: NDArray[np.int64], value: Floats) -> tuple[Floats, Floats]:
         """Probability below, and density (times √2π) at, values (series × years × any)."""
-        z = (value[:, None] - self.mean[series][..., None]) / self.sd[..., None]
+        sd = (self.sd[series] if self.sd.ndim == 3 else self.sd)[..., None]
+        z = (value[:, None] - self.mean[series][..., None]) / sd
         weight = self.weight[series]
         below = np.einsum("sk,skhp->shp", weight, ndtr(z))
-        scaled = np.exp(-0.5 * z * z) / self.sd[..., None]
+        scaled = np.exp(-0.5 * z * z) / sd
         return below, np.einsum("sk,skhp->shp", weight, scaled)
+
+    def merged(self, most: int = MERGED) -> "Mixture":
+        """Merge kinds of like spread; mean and variance of each group are kept."""
+        spread = np.broadcast_to(self.sd, self.mean.shape)
+        order = np.argsort(spread[..., -1].mean(0), kind="stable")
+        share = self.weight[:, order].mean(0).cumsum()
+        group = np.minimum((share * most).astype(int), most - 1)
+        starts = np.r_[0, np.flatnonzero(np.diff(group)) + 1]
+        weight = np.add.reduceat(self.weight[:, order], starts, axis=1)
+        each = self.weight[:, order, None]
+        first = np.add.reduceat(each * self.mean[:, order], starts, axis=1)
+        square = spread[:, order] ** 2 + self.mean[:, order] ** 2
+        second = np.add.reduceat(each * square, starts, axis=1)
+        safe = np.maximum(weight, np.finfo(float).tiny)[..., None]
+        mean = first / safe
+        return Mixture(weight, mean, np.sqrt(np.maximum(second / safe - mean**2, LEAST)))
+
+    def plus(self, other: "Mixture") -> "Mixture":
+        """Distribution of the sum with an independent mixture of one series."""
+        series, _, years = self.mean.shape
+        sd = np.broadcast_to(self.sd, self.mean.shape)
+        sd_other = np.broadcast_to(other.sd, other.mean.shape)
+        weight = self.weight[:, :, None] * other.weight[:, None]
+        mean = self.mean[:, :, None] + other.mean[:, None]
+        spread = np.hypot(sd[:, :, None], sd_other[:, None])
+        shape = (series, -1, years)
+        return Mixture(weight.reshape(series, -1), mean.reshape(shape), spread.reshape(shape))
 
 
 def posterior(prior_weight: Floats, kinds: Conditioned, differences: Floats) -> Mixture:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from hrss_analysis.projections.combine import towards_theta
 from hrss_analysis.projections.history import NO_ROUNDING, History
 from hrss_analysis.projections.mixture import Mixture, posterior
 from hrss_analysis.projections.prior import Prior
@@ -21,7 +22,7 @@ CHUNK = 8  # series in one pass: keeps the arrays small enough for the processor
 
 def suited(prior: Prior, history: History) -> Prior:
     """The prior to use: one point, and rates, borrow no direction from other series."""
-    return prior.neutral if history.used == 1 or history.scale.bounds else prior
+    return prior.neutral if history.used == 1 or history.scale.is_rate else prior
 
 
 def predict(
@@ -47,7 +48,8 @@ def predict(
             some = positions[start : start + CHUNK]
             level = np.array([histories[i].level[-len(pattern) :] for i in some])
             differences = level[:, :-1] - level[:, -1:]
-            yield some, posterior(kinds.weight, conditioned, differences)
+            drawn = posterior(kinds.weight, conditioned, differences)
+            yield some, towards_theta(drawn, [histories[i] for i in some])
 
 
 def predict_one(
@@ -62,7 +64,7 @@ def predict_one(
     first, last = min([*hidden, years[0]]), max([*hidden, years[-1] + horizon])
     every = np.eye(last - first + 1)
     known = every[years - first]
-    ahead = every[np.r_[years[-1] + 1 : years[-1] + horizon + 1, hidden].astype(int) - first]
+    wanted = every[np.r_[years[-1] + 1 : years[-1] + horizon + 1, hidden].astype(int) - first]
     guess = _first_guess(history, rests)
     for _ in range(ROUNDS if rests else 1):
         sums = [linearise(rest, guess, history.scale.shift) for rest in rests]
@@ -71,11 +73,12 @@ def predict_one(
             row[np.array(rest.years) - first] = weight
         observed = np.r_[[value for _, value, _ in sums], level]
         variance = np.r_[[v for _, _, v in sums], noise]
-        conditioned = condition(prior, np.r_[rows, known], ahead, variance)
+        conditioned = condition(prior, np.r_[rows, known], wanted, variance)
         drawn = posterior(prior.weight, conditioned, (observed[:-1] - observed[-1])[None])
         centre = np.einsum("sk,skh->h", drawn.weight, drawn.mean)[horizon:] + level[-1]
         guess = dict(zip(hidden, centre.tolist(), strict=True))
-    return Mixture(drawn.weight, drawn.mean[:, :, :horizon], drawn.sd[:, :horizon])
+    ahead = Mixture(drawn.weight, drawn.mean[:, :, :horizon], drawn.sd[:, :horizon])
+    return towards_theta(ahead, [history])
 
 
 def _first_guess(history: History, rests: Sequence[Remainder]) -> dict[int, float]:

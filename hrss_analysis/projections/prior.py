@@ -43,6 +43,7 @@ GROWTH = {
 WINDOW = 20  # growth rates in one window: a kind describes a stretch, not a whole century
 STRIDE = 5  # windows of one series overlap, so that weights do not hang on where the cuts fall
 ROUNDS = 100  # of EM; more only sharpens weights that the data cannot tell apart
+STRENGTH = 25.0  # own windows that weigh as much as the shipped prior
 NEGLIGIBLE = 3e-3  # a kind below this weight is dropped: half the kinds, the same scores
 
 
@@ -152,12 +153,57 @@ def log_likelihood(prior: Prior, windows: list[Floats]) -> Floats:
 
 def _weigh(likelihood: Floats) -> Floats:
     """Weights of the kinds that make the windows most likely (EM for mixing proportions)."""
-    density = np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
+    density = _relative(likelihood)
     weight = np.full(density.shape[1], 1 / density.shape[1])
     for _ in range(ROUNDS):
         weight *= density.T @ (1 / (density @ weight)) / len(density)
     weight[weight < min(NEGLIGIBLE, weight.max())] = 0
     return weight / weight.sum()
+
+
+def _relative(likelihood: Floats) -> Floats:
+    """Densities of each window, relative to its likeliest kind."""
+    return np.exp(likelihood - likelihood.max(axis=1, keepdims=True))
+
+
+def relearn_prior(
+    panel: list[pd.Series],
+    *,
+    base: Prior | None = None,
+    strength: float = STRENGTH,
+    name: str = "own panel",
+) -> Prior:
+    """Re-weight the kinds of a prior by series of one's own.
+
+    The weights are the most probable ones under a Dirichlet distribution around those of the base,
+    so that a few series move them a little and many series decide.
+
+    Args:
+        panel: Yearly series of positive values, indexed by integer year; those of one family count
+            one by one although they move together.
+        base: The prior to start from; the shipped prior if left out.
+        strength: Number of own windows of growth that weigh as much as the base.
+        name: What the prior was learnt from besides the base.
+
+    Raises:
+        ValueError: If the panel has no two neighbouring years with positive values.
+    """
+    windows = growth_windows(panel)
+    if not windows:
+        raise ValueError("the panel has no two neighbouring years with positive values")
+    base = base or shipped_prior()
+    weight = base.weight.copy()
+    for table in np.unique(base.table):
+        mine = base.table == table
+        frame = base.to_frame()[mine]
+        before = frame["weight"].to_numpy() / frame["weight"].sum()
+        half = prior_from_frame(frame.assign(weight=before), table)
+        density, now = _relative(log_likelihood(half, windows)), before
+        for _ in range(ROUNDS):
+            counts = now * (density.T @ (1 / (density @ now)))
+            now = (strength * before + counts) / (strength + len(windows))
+        weight[mine] = now * base.weight[mine].sum()
+    return prior_from_frame(base.to_frame().assign(weight=weight), f"{base.name} and {name}")
 
 
 def fit_prior(panel: list[pd.Series], name: str = "own panel") -> Prior:

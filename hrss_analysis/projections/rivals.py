@@ -52,10 +52,9 @@ def theta(years: Integers, values: Floats, horizon: int, levels: tuple[float, ..
     if len(values) < 3 or not _in_a_row(years):
         return _missing(horizon, levels)
     fitted = ThetaModel(_dated(values), period=1, deseasonalize=False).fit()
-    columns = [fitted.forecast(horizon).to_numpy()[:, None]]
-    for level in levels:
-        columns.append(fitted.prediction_intervals(horizon, alpha=1 - level).to_numpy())
-    return np.hstack(columns)
+    usual = fitted.prediction_intervals(horizon, alpha=0.05).to_numpy()  # normal; each call refits
+    spread = (usual[:, 1] - usual[:, 0]) / (2 * stats.norm.ppf(0.975))
+    return _normal(fitted.forecast(horizon).to_numpy(), spread, levels)
 
 
 def ets(years: Integers, values: Floats, horizon: int, levels: tuple[float, ...]) -> Floats:

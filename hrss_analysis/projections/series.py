@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 KEY = ["region_code", "indicator_id"]
+ABOUT = ["indicator_id", "unit", "measure", "direction", "denominator"]
 STATUS_ORDER = {"corrected": 0, "reported": 1, "derived": 2}
 
 
@@ -22,11 +23,11 @@ def actual_values(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.Da
         indicators: The indicators table.
 
     Returns:
-        The observations with `first_year`, `last_year`, the indicator's `direction`, and `use`:
-        "year", "total", or the reason why it is left out.
+        The observations with `first_year`, `last_year`, the indicator's `direction` and
+        `denominator`, and `use`: "year", "total", or the reason why it is left out.
     """
     actual = observations[observations["role"].eq("actual")]
-    about = indicators[["indicator_id", "unit", "measure", "direction"]]
+    about = indicators.reindex(columns=ABOUT)
     rows = actual.merge(
         about, on="indicator_id", how="inner", suffixes=("", "_wanted"), validate="m:1"
     )

@@ -10,6 +10,7 @@ import pandas as pd
 from hrss_analysis.prose.scoreboard import HEADLINES
 from hrss_analysis.prose.words import name_of
 
+METHOD = "growth_mixture"  # the one that is told; the others are scenarios or moved by it
 INNER, OUTER = 0.8, 0.95
 ORDER = {"trend": 0, "change": 1, "band": 2, "none": 3}
 
@@ -22,7 +23,8 @@ class Outlook:
     `observation_id`); `ahead` one for each projected year up to the horizon (`year`, `median`,
     `lower80`, `upper80`, `lower95`, `upper95`), empty where nothing may be said; `targets` one for
     each later target (`year`, `value`, `observation_id`). `says` is what may be said: `trend`,
-    `change`, `band` or `none`.
+    `change`, `band` or `none`. `tests` counts the past forecasts of this series, `inside` those of
+    which the 80 % range held what came.
     """
 
     indicator: pd.Series
@@ -33,6 +35,8 @@ class Outlook:
     history: pd.DataFrame
     ahead: pd.DataFrame
     targets: pd.DataFrame
+    tests: int = 0
+    inside: int = 0
 
     @property
     def last(self) -> pd.Series:
@@ -84,7 +88,7 @@ def projection_facts(
     Raises:
         ValueError: When the region has no row in the projections table.
     """
-    rows = tables["projections"].query("region_code == @region_code")
+    rows = tables["projections"].query("region_code == @region_code and method == @METHOD")
     if rows.empty:
         raise ValueError(
             f"region {region_code} has no row in projections.csv: run `hrss build`, or choose from "
@@ -110,6 +114,7 @@ def _outlook(
     shown = rows[rows["year"].le(horizon_year) & rows["median"].notna()]
     usable = shown if first["says"] != "none" else shown.iloc[:0]
     history = _history(first, tables["observations"])
+    past = _past_forecasts(first, tables["backtests"])
     return Outlook(
         indicator=indicators.loc[indicator_id],
         unit=str(first["unit"]),
@@ -119,7 +124,19 @@ def _outlook(
         history=history,
         ahead=_ahead(usable),
         targets=_targets(first, tables["observations"], horizon_year),
+        tests=len(past),
+        inside=int(past.sum()),
     )
+
+
+def _past_forecasts(row: pd.Series, backtests: pd.DataFrame) -> pd.Series:
+    """For each past forecast whether its 80 % range held what came."""
+    mine = (
+        backtests["region_code"].eq(row["region_code"])
+        & backtests["indicator_id"].eq(row["indicator_id"])
+        & backtests["method"].eq(METHOD)
+    )
+    return backtests.loc[mine, "covered_80"].dropna()
 
 
 def _history(row: pd.Series, observations: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -237,6 +238,22 @@ def reason_text(item: Outlook, language: str) -> str:
         told.append(pick(language, zh, en))
     return pick(language, "；", "; ").join(told) or pick(
         language, f"超出{item.known}个年份可预测的范围", "beyond the years that can be projected"
+    )
+
+
+def past_forecasts(items: Sequence[Outlook], language: str) -> str:
+    """One line of back-test: how often past 80 % ranges of these series held what came."""
+    tests, inside = sum(item.tests for item in items), sum(item.inside for item in items)
+    if not tests:
+        return pick(
+            language,
+            "年份太少，无法用历年数据检验。",
+            "Back-test: none, too few years.",
+        )
+    return pick(
+        language,
+        f"历史检验：以往{tests}次预测中，80%范围有{inside}次包含实际值。",
+        f"Back-test: of {tests} past forecasts the 80% range held {inside}.",
     )
 
 

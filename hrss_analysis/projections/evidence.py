@@ -1,0 +1,156 @@
+"""What the projections are worth: `python -m hrss_analysis.projections.evidence`.
+
+Development only; it writes `evidence.csv`, which ships with the package. Two panels are scored.
+The yearly series of M1, M3 and Tourism, cut to their last n years, each with a prior fitted on the
+other half of the series; the slow reference methods on every sixteenth series, and ours there too.
+And the project's own series, at every earlier year, with the shipped prior, with it re-learnt from
+the own series of other indicators, and with a prior of those alone.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from hrss_analysis.projections.backtesting import (
+    ENDS,
+    LEVELS,
+    backtests,
+    measure_errors,
+    summarise_backtests,
+)
+from hrss_analysis.projections.collect import collect
+from hrss_analysis.projections.fit import competition_panel
+from hrss_analysis.projections.history import read_history
+from hrss_analysis.projections.methods import METHOD
+from hrss_analysis.projections.predict import fan
+from hrss_analysis.projections.prior import Prior, fit_prior, relearn_prior, shipped_prior
+from hrss_analysis.projections.rivals import RIVALS, forecast_by
+from hrss_analysis.tables import read_tables
+
+WRITTEN = Path(__file__).with_name("evidence.csv")
+LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 0)  # known years; 0 is the whole history
+SLOW, EVERY = ("theta", "ets"), 16
+SEED = 20250101
+MEASURES = ["smape", "mase", "covered_80", "covered_95", "msis_95"]
+AHEAD = 5  # years, on the project's own series
+
+Learn = Callable[[list[pd.Series]], Prior]
+
+
+def halves(count: int) -> np.ndarray:
+    """A half, 0 or 1, for each series, drawn by a fixed seed."""
+    return np.random.default_rng(SEED).permutation(np.arange(count) % 2)
+
+
+def competition_evidence(panel: list[tuple[pd.Series, pd.Series]]) -> pd.DataFrame:
+    """Score all methods on series cut to their last n years.
+
+    Args:
+        panel: Training and test part of each series, indexed by a running year.
+    """
+    half = halves(len(panel))
+    whole = [pd.concat(parts) for parts in panel]
+    others = [[w for w, f in zip(whole, half, strict=True) if f != k] for k in (0, 1)]
+    priors = [fit_prior(series) for series in others]
+    tables = []
+    for n in LENGTHS:
+        known = [train.tail(n) if n else train for train, _ in panel]
+        rows = [i for i, part in enumerate(known) if len(part) >= n]
+        few = [i for i in rows if i % EVERY == 0]
+        for sample, kept in (("all", rows), (f"every {EVERY}th", few)):
+            for method in (METHOD, *RIVALS):
+                if sample == "all" and method in SLOW:
+                    continue
+                scored = _scored(panel, known, kept, method, priors, half)
+                tables.append(scored.assign(sample=sample, method=method, n=n))
+    return pd.concat(tables)[["sample", "method", "n", "series", *MEASURES]]
+
+
+def _scored(
+    panel: list[tuple[pd.Series, pd.Series]],
+    known: list[pd.Series],
+    rows: list[int],
+    method: str,
+    priors: list[Prior],
+    half: np.ndarray,
+) -> pd.DataFrame:
+    """One row: the measures of one method, averaged within each series first."""
+    horizon = max(len(panel[i][1]) for i in rows)
+    ends = np.empty((len(rows), horizon, len(ENDS)))
+    if method == METHOD:
+        for k, prior in enumerate(priors):
+            mine = [place for place, i in enumerate(rows) if half[i] == k]
+            histories = [read_history(known[rows[place]]) for place in mine]
+            ends[mine] = fan(histories, horizon, prior, LEVELS)
+    else:
+        for place, i in enumerate(rows):
+            years, values = known[i].index.to_numpy(), known[i].to_numpy(float)
+            ends[place] = forecast_by(method, years, values, horizon, LEVELS)
+    frames = [
+        pd.DataFrame(end[: len(panel[i][1])], columns=ENDS).assign(
+            series=i,
+            actual=panel[i][1].to_numpy(),
+            mean_change=panel[i][0].diff().abs().mean(),
+        )
+        for i, end in zip(rows, ends, strict=True)
+    ]
+    table = measure_errors(pd.concat(frames, ignore_index=True))
+    means = table.dropna(subset="median").groupby("series")[MEASURES].mean()
+    return means.mean().to_frame().T.assign(series=len(means))
+
+
+def own_evidence(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Score priors on the project's own series, each learnt without the indicator it is scored on.
+
+    Args:
+        observations: The observations table.
+        indicators: The indicators table.
+    """
+    learn: dict[str, Learn] = {
+        "shipped prior": lambda _: shipped_prior(),
+        "re-learnt prior": relearn_prior,
+        "own series alone": fit_prior,
+    }
+    panel = list(_own_panel(observations, indicators))
+    tables = []
+    for name, make in learn.items():
+        parts = []
+        for indicator in sorted({key for key, _ in panel}):
+            prior = make([series for key, series in panel if key != indicator])
+            mine = indicators["indicator_id"].eq(indicator)
+            kept = indicators[mine | indicators["indicator_id"].eq("resident_population")]
+            tests = backtests(observations, kept, prior=prior, horizon=AHEAD, methods=[METHOD])
+            parts.append(tests[tests["indicator_id"].eq(indicator)])
+        summary = summarise_backtests(pd.concat(parts))
+        tables.append(summary.assign(sample=name, n=pd.NA))
+    return pd.concat(tables)[["sample", "method", "n", "series", *MEASURES]]
+
+
+def _own_panel(
+    observations: pd.DataFrame, indicators: pd.DataFrame
+) -> Iterator[tuple[str, pd.Series]]:
+    """Counts and amounts with four known years or more; rates move on another scale."""
+    for one in collect(observations, indicators):
+        if one.history and not one.history.scale.bounds and len(one.history.years) > 3:
+            yield one.indicator_id, pd.Series(one.history.value, index=one.history.years)
+
+
+def main() -> None:
+    """Score both panels and write the table beside this module."""
+    tables = read_tables(Path("data/processed"))
+    own = own_evidence(tables["observations"], tables["indicators"])
+    foreign = competition_evidence(competition_panel())
+    table = pd.concat(
+        [foreign.assign(panel="M1+M3+Tourism"), own.assign(panel="own series")], ignore_index=True
+    )
+    table.insert(0, "panel", table.pop("panel"))
+    table.to_csv(WRITTEN, index=False, float_format="%.4g", lineterminator="\n")
+    logging.getLogger(__name__).info("%d rows written to %s", len(table), WRITTEN)
+
+
+if __name__ == "__main__":
+    logging.basicConfig(level=logging.INFO)
+    main()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
@@ -152,8 +153,8 @@ def _tile(item: Levels, row: pd.Series, language: str, scale: Scale, top: float)
             "not_held": ("未收录", "not|held"),
             "no_population": ("无|人口数", "no|pop."),
         }
-        lines = pick(language, *words[row["place"]]).split("|")
-        return Tile(name, short, tuple(lines), row["place"])
+        told = pick(language, *words[row["place"]]).split("|")
+        return Tile(name, short, tuple(told), row["place"])
     value, unit = viewed(item, row["value"])
     number = table_number(value, unit, language, scale, qualifier=view_qualifier(item, row))
     second = marks_text(row["status"], row["flag"], language)
@@ -240,7 +241,7 @@ def _axes(figure: Figure) -> Axes:
 
 def _draw_tile(axes: Axes, tile: Tile, box: tuple[float, float, float, float]) -> None:
     left, top, width, height = box
-    frames = {
+    frames: dict[str, dict[str, Any]] = {
         "ranked": {"edgecolor": FOCUS, "linewidth": 1.2},
         "apart": {"edgecolor": FOCUS, "linewidth": 1.2, "linestyle": (0, (3, 2))},
         "no_population": {"edgecolor": OTHER, "linewidth": 1, "linestyle": (0, (3, 2))},
@@ -295,8 +296,8 @@ def _fits(text: str, width: float) -> bool:
 def tint(shade: float) -> str:
     """Colour of a tile: white at nothing, a light tint of the focus colour at the highest value."""
     share = DEEPEST * min(max(shade, 0.0), 1.0)
-    mixed = [1 - share * (1 - part) for part in colors.to_rgb(FOCUS)]
-    return colors.to_hex(mixed)
+    red, green, blue = (1 - share * (1 - part) for part in colors.to_rgb(FOCUS))
+    return colors.to_hex((red, green, blue))
 
 
 def _desc(item: Levels, kind: str, language: str) -> str:

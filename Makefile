@@ -46,7 +46,7 @@ prior: setup ## refit the prior of the projections (development only)
 	$(RUN)/python -m hrss_analysis.projections.fit
 
 seeded: setup ## plant errors in the readings, count those the audit catches (ten minutes)
-	$(RUN)/python -m hrss_analysis.audit.seeded
+	$(RUN)/python -m hrss_analysis.audit.seeded --seed 2
 
 picture: briefs ## redraw the picture of a brief in the README (needs chromium)
 	chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --window-size=900,1250 \

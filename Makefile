@@ -47,7 +47,7 @@ prior: setup ## refit the prior of the projections (development only)
 	$(RUN)/python -m hrss_analysis.projections.fit
 
 seeded: setup ## plant errors in the readings, count those the audit catches (ten minutes)
-	$(RUN)/python -m hrss_analysis.audit.seeded
+	$(RUN)/python -m hrss_analysis.audit.seeded --seed 2
 
 evidence: setup ## score the projections on other and own series (development only, minutes)
 	$(RUN)/python -W ignore -m hrss_analysis.projections.evidence

@@ -277,4 +277,6 @@ def _share(brief: Brief, by_key: pd.DataFrame, indicator_id: str, other: str) ->
     row = by_key.loc[(indicator_id, other)]
     anchor, hint = brief.ledger.anchor(row["other_observation_id"])
     year = years_text(row["period_start"], row["period_end"], brief.language)
-    return Cell(text=f"{100 * row['ratio']:.3g}%", anchor=anchor, hint=hint, small=year)
+    share = 100 * row["ratio"]
+    text = f"{share:.3g}%" if share >= 0.1 else f"{share:.2f}%" if share >= 0.01 else "<0.01%"
+    return Cell(text=text, anchor=anchor, hint=hint, small=year)

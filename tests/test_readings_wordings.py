@@ -18,6 +18,12 @@ def linked(text):
     ("text", "expected"),
     [
         ("共有5420人实现城镇新增就业。", "5420=urban_new_employment"),
+        ("全县专场招聘42场次，岗位1.3万个。", "42=job_fairs 13000=jobs_offered"),
+        (
+            "基本养老保险参保1228万人→1570.6万人。",
+            "12280000=basic_pension_insured 15706000=basic_pension_insured",
+        ),
+        ("受理举报投诉31起，涉及劳动者164人。", "31=inspection_leads 164=wages_recovered_workers"),
         ("全县城镇新增就业再就业人员5420人。", "5420=urban_new_employment"),
         ("城镇净增就业人数5420人。", "5420=urban_new_employment"),
         ("开展职业技能培训12期，培训540人次。", "540=skills_training"),
@@ -762,6 +768,9 @@ def test_wordings_of_an_indicator(text, expected):
         "失业保险费率续降，用人单位减负138万元。",
         "信访案件办结率100%。",
         "12333热线接听1.2万次，接通率98%。",
+        "精准推送岗位信息520条。",
+        "欠薪案件数、涉及人数、涉及金额分别下降38%、44%、51%。",
+        "直播带岗招聘专区展示见习岗位需求图片30张。",
     ],
 )
 def test_what_stands_beside_an_indicator_gets_none(text):

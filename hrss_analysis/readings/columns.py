@@ -6,7 +6,8 @@ from datetime import date
 
 from hrss_analysis.readings.grids import Cell, is_filler, unit_of, value_of
 from hrss_analysis.readings.lexicon import matcher
-from hrss_analysis.readings.periods import Period, TimeMark, find_times, year_of
+from hrss_analysis.readings.periods import Period, year_of
+from hrss_analysis.readings.times import TimeMark, find_times
 
 _BRACKET = re.compile(r"[(]\s*(?:单位[:：]?)?\s*([^()]{1,12})[)]")
 _YEAR = re.compile(r"\s*((?:19|20)\d{2})年?\s*").fullmatch

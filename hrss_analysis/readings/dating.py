@@ -1,21 +1,23 @@
-"""The period a number belongs to, and the kind of quantity it is."""
+"""The period a number belongs to, and whether it is meant to be reached."""
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.links import Link
-from hrss_analysis.readings.periods import Period, TimeMark, plan_of, year_of
-from hrss_analysis.readings.sections import Section
+from hrss_analysis.readings.periods import Period, plan_of, year_of
+from hrss_analysis.readings.sections import REVIEW, Section
+from hrss_analysis.readings.times import TimeMark
 
 _TITLE_LINES = 4
 # 8元→10元: from the old value to the new one.
 _ARROW = re.compile(r"\s?→\s?\d")
 _LONGEST_TITLE = 60
-# A line that states a figure is no title.
-_STATES = re.compile(r"\d[\d.]*\s?[万亿人元户%].*。")
+# A line that states something is no title; one that names what is printed below may be.
+_STATES = re.compile(r"\d[\d.]*\s?[万亿人元户%].*。|^[^《\n]*。$")
 # Time and intent reach so far back at most.
 _PARAGRAPH, _SENTENCE, _MARKS_BACK = 4000, 400, 50
 # Months: up to the first a text reviews the year before; from the second on what is expected of a
@@ -58,6 +60,7 @@ class Calendar:
         self._today = today
         self._looks_back = False
         self._plan = plan
+        self._plans = plan or sections[0].planned
         # When a year turns, what is expected of it is an estimate and no aim.
         self._turning = today.month <= _EARLY or today.month >= _LATE
         planned = matcher("context", "planned_year").search(text, 0, _TITLE_LINES * _LONGEST_TITLE)
@@ -68,10 +71,7 @@ class Calendar:
 
     def _document_period(self) -> Period:
         """Period in the title, else the year of the document."""
-        lines = [m for m in re.finditer(r"[^\n]+", self._text[:2000]) if m.group().strip()]
-        for line in lines[:_TITLE_LINES]:
-            if len(line.group()) > _LONGEST_TITLE or _STATES.search(line.group()):
-                continue
+        for line in self._titles():
             news = self._today.month <= _EARLY and matcher("context", "news_lead").search(
                 line.group()
             )
@@ -86,6 +86,16 @@ class Calendar:
         if self._plan:
             return plan_of(self._today.year)
         return year_of(self._today.year - self._is_review(), "default")
+
+    def _titles(self) -> Iterator[re.Match[str]]:
+        """The first lines up to the first heading, as far as they are no sentences."""
+        body = self._section_starts[1] if len(self._section_starts) > 1 else len(self._text)
+        lines = [m for m in re.finditer(r"[^\n]+", self._text[:2000]) if m.group().strip()]
+        for line in lines[:_TITLE_LINES]:
+            if line.start() < body <= line.end():
+                return
+            if len(line.group()) <= _LONGEST_TITLE and not _STATES.search(line.group()):
+                yield line
 
     def _is_review(self) -> bool:
         """Whether a text of the first weeks of a year speaks of the year before."""
@@ -112,10 +122,11 @@ class Calendar:
                 found.append((mark.start, mark.period))
         return found
 
-    def _opened(self, start: int) -> Period | None:
-        """The period that the latest dated paragraph opened with, where it is over."""
+    def _opened(self, start: int, since: int) -> Period | None:
+        """The period that the latest dated paragraph of a section opened with, where it is over."""
         number = bisect_right(self._opening_starts, start) - 1
-        period = self._openings[number][1] if number >= 0 else None
+        holds = number >= 0 and self._opening_starts[number] >= since
+        period = self._openings[number][1] if holds else None
         return period if period and period.end.year < self._today.year else None
 
     def _so_far(self, period: Period, title: str) -> Period:
@@ -165,16 +176,7 @@ class Calendar:
         start = link.passage.quantity.start
         section = self._sections[bisect_right(self._section_starts, start) - 1]
         mark = self._mark_before(link)
-        period = mark.period if mark else self._carried(section, start)
-        if mark and mark.period.kind == "now" and self.default.end.year < self._today.year:
-            early = self._today.month <= _EARLY
-            period = self.default if early else period
-        elif mark and mark.period.kind == "same" and section.period and section.period.years == 1:
-            period = year_of(section.period.end.year)
-        elif mark and mark.period.kind == "since":
-            period = _within(mark.period, section.period or self.default)
-        elif mark and self._outruns(mark):
-            period = self.default
+        period = self._told(mark, section, start)
         if period.kind == "years" and link.passage.size == period.years:
             period = year_of(period.start.year + link.passage.rank)
         cued = self._cued(link, mark)
@@ -189,9 +191,30 @@ class Calendar:
         period, role = self._of_its_own(link, period, role)
         return Dated(period, mark is not None, role)
 
+    def _told(self, mark: TimeMark | None, section: Section, start: int) -> Period:
+        """The period a time expression means where it stands; without one the one carried on."""
+        if mark is None:
+            return self._carried(section, start)
+        if mark.period.kind == "same":
+            return self._same(mark, section, start)
+        late = self._today.month > _EARLY
+        if mark.period.kind == "now" and self.default.end.year < self._today.year and not late:
+            return self.default
+        if mark.period.kind == "since":
+            return _within(mark.period, section.period or self.default)
+        return mark.period
+
+    def _same(self, mark: TimeMark, section: Section, start: int) -> Period:
+        """The year that 全年 or 年末 means: that of the section, of its plan, of the text."""
+        if section.period and section.period.years == 1:
+            return year_of(section.period.end.year)
+        if section.planned and self.default.years > 1:
+            return self._carried(section, start)
+        return self.default if self._outruns(mark) else mark.period
+
     def _outruns(self, mark: TimeMark) -> bool:
         """Whether 全年 means a year behind that of the text and no year beside it says so."""
-        if mark.period.kind != "same" or self.default.kind != "default":
+        if self.default.kind != "default":
             return False
         sentence = self._sentence(mark.start)
         before = self._marks[: bisect_right(self._starts, mark.start - 1)][-_MARKS_BACK:]
@@ -246,7 +269,24 @@ class Calendar:
 
     def _carried(self, section: Section, start: int) -> Period:
         """The period of a number whose paragraph names none."""
-        return section.period or self._opened(start) or self._latest_past(start) or self.default
+        opened = self._opened(start, section.start if section.planned else 0)
+        period = section.period or opened or self._latest_past(start)
+        if period is not None:
+            return period
+        if section.planned:
+            return self._ahead()
+        return self._behind() if section.mode == REVIEW and self._plans else self.default
+
+    def _ahead(self) -> Period:
+        """The period of a plan that names none: the one planned, else what is left or next."""
+        if self.default.end.year > self._today.year or self.default.years > 1 or self._plans:
+            return self.default
+        return year_of(self._today.year + (self._today.month >= _CLOSING), "next")
+
+    def _behind(self) -> Period:
+        """The period a plan looks back on: as many years right before its own."""
+        first, years = self.default.start.year, self.default.years
+        return Period(date(first - years, 1, 1), date(first - 1, 12, 31), "plan")
 
     def _sentence(self, start: int) -> int:
         """Where the sentence of a place begins, as far back as it is looked at."""
@@ -341,27 +381,3 @@ def _within(since: Period, frame: Period) -> Period:
     """2020年以来 below a heading on a plan that is over reaches to the end of that plan."""
     ends = since.start <= frame.end < since.end and frame.kind == "plan"
     return Period(since.start, frame.end, "since") if ends else since
-
-
-_STOCK = re.compile(
-    "参保|总量|总数|持卡|年末|月末|期末|现有|共有|在册|实有|覆盖|存储|结存|结余|达到|面积|对象|在校"
-)
-
-
-def measure_of(link: Link, unit: str, measures: dict[str, str], dated: Dated) -> str:
-    """Return the kind of quantity: from the indicator where there is one, else from the words."""
-    if dated.role in ("completion_rate", "share") or unit in ("percent", "percentage_point"):
-        return "rate"
-    if unit == "yuan_per_month":
-        return "price"
-    measure = measures.get(link.indicator_id, "")
-    plain = link.passage.quantity.scale == 1 and unit == "yuan"
-    if plain and not measure and matcher("context", "price").search(link.passage.left):
-        return "price"
-    if dated.role == "growth" and measure == "stock":
-        return "flow"
-    if not measure:
-        measure = "stock" if _STOCK.search(link.passage.left) else "flow"
-    if measure == "flow" and dated.period.years > 1:
-        return "cumulative"
-    return measure

@@ -35,6 +35,14 @@ _PART = (
 )
 _PART_OF_TITLE = re.compile(_PART)
 _PART_OF_THIS_YEAR = re.compile(rf"今年[^\n]{{0,120}}?{_PART}")
+# Nouns of what is planned for a year.
+_AHEAD = "安排|重点|目标|打算|计划|思路|谋划|展望|工作要点"
+# A numbered heading.
+_NUMBER = re.compile(
+    r"\s*(?:第.{1,3}[章节编篇部]|[一二三四五六七八九十]+、|[(][一二三四五六七八九十]+[)])"
+)
+# Graduates of a year; their text is of that year.
+_CLASS = re.compile(r"(?P<y>20\d{2})届")
 _NUMBERED = re.compile(r"[〔\[(【](?P<y>(?:19|20)\d{2})[〕\])】]\s*第?\d")
 # A date so many years after that of the title is the one of a later copy.
 _LATEST_REPORT = 3
@@ -86,7 +94,7 @@ def infer_date(text: str, document_id: str) -> date:
     text = _HAN_DAY.sub(_arabic_day, fold(text))
     lines = [line for line in text.split("\n") if line.strip()]
     short = [line for line in lines[:_TITLE_LINES] if len(line) <= _LONGEST_TITLE]
-    title = "\n".join(line for line in short if "。" not in line)
+    title = "\n".join(line for line in short if "。" not in line and not _NUMBER.match(line))
     head, tail = "\n".join(lines[:_HEAD_LINES])[:600], "\n".join(lines[-_TAIL_LINES:])[-200:]
     titled = _titled_year(title)
     for part in (tail, head):
@@ -101,11 +109,42 @@ def infer_date(text: str, document_id: str) -> date:
         return date(year, 1, 31)
     first = head.split("\n")[0]
     whole = matcher("context", "whole_year_title").search(first[:_LONGEST_TITLE])
+    part = _PART_OF_TITLE.search(first)
     return (
         _printed_early(text, head, year)
         or _of_next_year(text, year)
-        or _end_of_part(year, None if whole else _PART_OF_TITLE.search(first))
+        or _turn_of_year(text, first, year)
+        or _end_of_part(year, None if whole and part and part["month"] else part)
     )
+
+
+def speaking_date(text: str, today: date) -> date:
+    """The day a text speaks from.
+
+    A summary printed in the first weeks of a year was written in the last ones of the year before
+    where it calls that one 今年以来 or the next one 明年.
+    """
+    title = next((line for line in text.split("\n") if line.strip()), "")[:_LONGEST_TITLE]
+    summary = matcher("context", "summary_title").search(title)
+    if today.month > _EARLY or not summary or _titled_year(title) != today.year - 1:
+        return today
+    late = matcher("context", "late_in_year").search(text)
+    return date(today.year - 1, 12, 31) if late else today
+
+
+def _turn_of_year(text: str, title: str, year: int) -> date | None:
+    """A text that looks back on one year and plans the next is of the weeks between them.
+
+    It was written in the old year where it calls that one 今年以来 or the new one 明年. A report to
+    a congress that looks back on the latest year it names is read out in the year behind it.
+    """
+    ahead = re.search(rf"{year}年[^，。\n]{{0,8}}(?:{_AHEAD})", text)
+    if ahead and re.search(rf"{year - 1}年", text):
+        late = matcher("context", "late_in_year").search(text)
+        return date(year - 1, 12, 31) if late else date(year, 1, 31)
+    back = re.search(rf"{year}年(?:工作)?(?:回顾|总结|，|,)|回顾{year}年|过去的?一年", text)
+    report = "工作报告" in title and back is not None and "今年" in text
+    return date(year + 1, 1, 31) if report else None
 
 
 def _arabic_day(day: re.Match[str]) -> str:
@@ -176,6 +215,7 @@ def _latest_year(text: str, title: str) -> int:
     closing = plan is not None and not middle
     years = [int(match["y"]) for match in _YEAR.finditer(text) if closing or _has_come(text, match)]
     latest = last - 2 if middle else last + 1
+    years = years or [int(match["y"]) for match in _CLASS.finditer(text)]
     return max((year for year in years if year <= latest), default=0)
 
 

@@ -75,6 +75,10 @@ class RunningText:
         return self.origin(start), self.origin(end - 1) + 1
 
 
+# A first line that is a title: short, without a mark that divides sentences.
+_TITLE = re.compile("[^，,。；;]{1,60}")
+
+
 def _continues(line: str, following: str) -> bool:
     """Whether a sentence runs on in the next line: the break is only a matter of layout."""
     line = line.rstrip()
@@ -122,9 +126,8 @@ def unwrap(text: str) -> RunningText:
         following = lines[number + 1][1].lstrip() if number + 1 < len(lines) else ""
         joined = number > 0 and pieces[-1][-1:] != "\n"
         skipped = len(line) - len(line.lstrip()) if joined else 0
-        piece = line[skipped:].rstrip() + (
-            "" if _continues(line, following) and following else "\n"
-        )
+        goes_on = following and not (number == 0 and _TITLE.fullmatch(line))
+        piece = line[skipped:].rstrip() + ("" if goes_on and _continues(line, following) else "\n")
         for place, part in _without_layout_blanks(piece):
             starts.append(length)
             origins.append(start + skipped + place)

@@ -8,21 +8,23 @@ from typing import Any
 import pandas as pd
 
 from hrss_analysis.readings.counted import counted_unit
-from hrss_analysis.readings.dating import Calendar, Dated, measure_of
-from hrss_analysis.readings.documents import Gazetteer, infer_date, parse_date
+from hrss_analysis.readings.dating import Calendar, Dated
+from hrss_analysis.readings.documents import Gazetteer, infer_date, parse_date, speaking_date
 from hrss_analysis.readings.exclusions import find_excluded
 from hrss_analysis.readings.folding import RunningText, unwrap
 from hrss_analysis.readings.labels import label_of
 from hrss_analysis.readings.linking import Linker
 from hrss_analysis.readings.links import Link
+from hrss_analysis.readings.measuring import measure_of
 from hrss_analysis.readings.mentions import find_mentions
 from hrss_analysis.readings.passages import Clause, Passage, place_quantities, split_clauses
-from hrss_analysis.readings.periods import Period, find_times
+from hrss_analysis.readings.periods import Period
 from hrss_analysis.readings.plan_tables import Kinds, TableReading, read_tables
 from hrss_analysis.readings.pricing import money_unit
 from hrss_analysis.readings.quantities import Quantity, Unread, find_quantities
 from hrss_analysis.readings.roles import judge_all
 from hrss_analysis.readings.sections import find_sections
+from hrss_analysis.readings.times import find_times
 
 COLUMNS = [
     *("start", "end", "literal", "value", "unit", "qualifier", "precision", "indicator_id"),
@@ -82,6 +84,7 @@ def read_text(
         ValueError: The date cannot be read or inferred.
     """
     today = parse_date(document_date) if document_date else infer_date(text, document_id)
+    today = speaking_date(text, today)
     running = unwrap(text)
     book = Dictionary(*(_column(indicators, name) for name in ("measure", "unit", "name_zh")))
     gazetteer = Gazetteer(regions, running.text, region_code)
@@ -132,7 +135,7 @@ def _calendar(
     kind: str | None,
 ) -> Calendar:
     marks = find_times(text, today, tables)
-    sections = find_sections(text, quantities, marks, today)
+    sections = find_sections(text, quantities, marks, today, tables)
     return Calendar(text, marks, sections, today, plan=kind == "plan")
 
 

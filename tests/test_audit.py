@@ -1,12 +1,14 @@
 """Every rule of the audit has a case in which it fires and one in which it must not."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 from hrss_analysis import reference, tables
 from hrss_analysis.audit import as_table, audit
+from hrss_analysis.audit.finding import printed
 from hrss_analysis.audit.magnitude import magnitude
 from hrss_analysis.audit.nearby import nearby
 from hrss_analysis.audit.nested import nested
@@ -534,3 +536,18 @@ def test_both_languages_tell_the_same_findings(built):
     shared = [name for name in zh if name != "message"]
     pd.testing.assert_frame_equal(zh[shared], en[shared])
     assert zh["message"].str.contains("[一-鿿]").all()
+
+
+@pytest.mark.parametrize(
+    ("literal", "value", "unit", "zh", "en"),
+    [
+        ("27.29", 272900, "person", "27.29万", "27.29万"),
+        ("32", 32, "percent", "32%", "32%"),
+        ("26万人", 260000, "person", "26万人", "26万人"),
+        ("1019", 1019, "firm", "1019", "1019"),
+        (None, 475221, "person", "475221", "475,221"),
+    ],
+)
+def test_a_number_is_told_with_the_scale_that_its_table_head_prints(literal, value, unit, zh, en):
+    row = SimpleNamespace(literal=literal, value=value, unit=unit)
+    assert (printed(row), printed(row, ",")) == (zh, en)

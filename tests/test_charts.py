@@ -25,7 +25,9 @@ def chart_of(dots, references=()):
         subtitle="完成率，2024年",
         desc="点图。",
         data=pd.DataFrame({"地区": [dot.name for dot in dots]}),
-        draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=bool(references)),
+        draw=lambda figure, narrow: draw_dots(
+            figure, dots, references, origin=100 if references else None
+        ),
         heights=(dots_height(dots, references, 7.5), dots_height(dots, references, 3.57)),
     )
 
@@ -96,7 +98,8 @@ def outside(drawing, slack=2):
 def labels(drawing):
     for found in re.finditer(r"<text style=\"([^\"]*)\" x=\"([\d.]+)\"[^>]*>([^<]*)<", drawing):
         css, x, text = found.groups()
-        size = float(re.search(r"font-size: ([\d.]+)px", css).group(1))
+        own = re.search(r"font-size: ([\d.]+)px", css)
+        size = float(own.group(1)) if own else style.SIZE  # the drawing's own, said at its head
         anchor = re.search(r"text-anchor: (\w+)", css)
         yield text, size, anchor.group(1) if anchor else "start", float(x)
 

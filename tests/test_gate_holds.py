@@ -176,5 +176,5 @@ def test_shares_of_larger_regions_are_those_of_the_gate(tables, code, monkeypatc
     shown = "".join(pieces)
     assert shown.count("%</a>") == int(pairs["grade"].eq("share").sum())
     for ratio in pairs.loc[pairs["grade"].eq("share"), "ratio"]:
-        text = f"{100 * ratio:.3g}%" if ratio >= 0.001 else f"{100 * ratio:.2f}%"
-        assert (text if ratio >= 0.0001 else "&lt;0.01%") in shown
+        text = f"{100 * ratio:.2g}%" if ratio >= 0.00001 else "&lt;0.001%"
+        assert text in shown

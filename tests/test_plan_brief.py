@@ -64,6 +64,7 @@ def goal(**cells):
         "required_change": 10.0,
         "required_growth_pct": 2.5,
         "target_measure": "stock",
+        "target_precision": float("nan"),
         "direction": "floor",
         "unit": "person",
         "completion_pct": 64.0,
@@ -90,6 +91,15 @@ def goal(**cells):
             {"required_change": 6000.0, "target_measure": "cumulative"},
             "每年6000人",
             "6,000 a year",
+        ),
+        (
+            {
+                "required_change": 30000.0,
+                "target_measure": "cumulative",
+                "target_precision": 10000.0,
+            },
+            "每年3万人",
+            "30,000 a year",
         ),
         ({"required_change": float("nan")}, "", ""),
     ],

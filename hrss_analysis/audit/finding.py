@@ -1,5 +1,6 @@
 """What an auditor finds: a contradiction, or a relation that confirms the numbers."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,8 @@ import pandas as pd
 
 from hrss_analysis.tables import number_text
 
+BARE = re.compile(r"\d+(\.\d+)?")
+SCALES = {10**4: "万", 10**8: "亿"}
 # From worst to harmless. `confirmed` is no complaint: numbers that bear each other out.
 SEVERITIES = ("error", "warning", "notice", "confirmed")
 COLUMNS = ["severity", "kind", "region", "indicator_id", "period", "message", "reading_ids"]
@@ -84,7 +87,7 @@ def finding(
         _text(first.indicator_id),
         period or period_of(first),
         zh.format(*(f"{printed(row)}（{reading_ids(row)[0]}）" for row in rows)),
-        en.format(*(f"{printed(row)} ({reading_ids(row)[0]})" for row in rows)),
+        en.format(*(f"{printed(row, ',')} ({reading_ids(row)[0]})" for row in rows)),
         " ".join(dict.fromkeys(name for row in rows for name in reading_ids(row))),
     )
 
@@ -109,13 +112,24 @@ def period_of(row: Any) -> str:
     return end if start == end else f"{start}–{end}"
 
 
-def printed(row: Any) -> str:
-    """Return a number as printed, or its value where the printed form is not known."""
+def printed(row: Any, separator: str = "") -> str:
+    """Return a number as printed, or its value where the printed form is not known.
+
+    A number whose unit stands elsewhere, as in the head of a table, is given its 万, 亿 or %.
+    """
     literal = getattr(row, "literal", None)
     if isinstance(literal, str):
-        return literal
+        return literal + _scale(literal, row)
     number = number_text(row.value)
-    return number if "." in number else f"{int(number):,}"
+    return number if "." in number else f"{int(number):,}".replace(",", separator)
+
+
+def _scale(literal: str, row: Any) -> str:
+    if not BARE.fullmatch(literal) or not float(literal):
+        return ""
+    if row.unit == "percent":
+        return "%"
+    return SCALES.get(round(abs(row.value) / float(literal)), "")
 
 
 def _text(code: Any) -> str:

@@ -122,7 +122,7 @@ def _averages(rows: pd.DataFrame) -> Iterator[Contradiction]:
                     "warning",
                     "unit_slip",
                     [top, count],
-                    f"{{0}} ÷ {{1}} = {10**size:,.0f}，是其他地区和年份最接近者的{10**off:.3g}倍",
+                    f"{{0}} ÷ {{1}} = {10**size:.0f}，是其他地区和年份最接近者的{10**off:.3g}倍",
                     f"{{0}} ÷ {{1}} = {10**size:,.0f}, {10**off:.3g} times the nearest of other "
                     "places and years",
                 )

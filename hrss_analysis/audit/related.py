@@ -125,6 +125,6 @@ def _ratio(values: _Values, relation: Any, region: str, period: str) -> Iterator
         "confirmed" if off <= POPULATION_SLACK else severity,
         "share_and_population",
         [rate, top, base],
-        f"{{1}} ÷ {{0}} = {implied:,.0f}，与常住人口{{2}}（{year}年）相差{off:.1%}",
+        f"{{1}} ÷ {{0}} = {implied:.0f}，与常住人口{{2}}（{year}年）相差{off:.1%}",
         f"{{1}} ÷ {{0}} = {implied:,.0f}, {off:.1%} from the {{2}} residents of {year}",
     )

@@ -1,10 +1,12 @@
 """Tidy table to one labelled SVG chart with a description.
 
 Rooms: `style` (palette, sizes, fonts), `drawing` (a chart and its SVG), `dots` and `panels` (how
-rows of dots are drawn), `targets`, `plan` and `pace` (value, target, completion), `levels`
-(regions beside each other), `fan` (projections), `tiles` (schematic maps).
+rows of dots are drawn), `dumbbells` (rows of marks), `targets`, `plan` and `pace` (value, target,
+completion), `levels` (regions beside each other), `coverage` (how much was reported), `fan`
+(projections), `tiles` (schematic maps).
 """
 
+from hrss_analysis.charts.coverage import coverage_chart
 from hrss_analysis.charts.drawing import Chart, svg
 from hrss_analysis.charts.fan import fan_chart, fan_panels
 from hrss_analysis.charts.levels import beside_chart, headline_chart, level_chart, panels_chart
@@ -17,6 +19,7 @@ __all__ = [
     "Chart",
     "beside_chart",
     "completion_chart",
+    "coverage_chart",
     "fan_chart",
     "fan_panels",
     "headline_chart",

@@ -55,7 +55,7 @@ class Box:
 def row_height(dots: Sequence[Dot], width: float) -> float:
     """Height of a row in inches: taller where a name takes two lines or stands above the dot."""
     above = _names_above(dots, width)
-    two = any("\n" in _broken(dot.name, _most(width, above)) for dot in dots)
+    two = any("\n" in broken(dot.name, _most(width, above)) for dot in dots)
     if above:
         return TALLEST_ROW if two else TALL_ROW
     return TWO_LINES if two else ROW
@@ -70,7 +70,7 @@ def _most(width: float, above: bool) -> float:
     return 1.1 * width if above else NAME
 
 
-def _broken(name: str, most: float) -> str:
+def broken(name: str, most: float) -> str:
     """Break a name longer than this at the blank nearest to its middle."""
     blanks = [place for place, char in enumerate(name) if char == " "]
     if text_inches(name) <= most or not blanks:
@@ -94,7 +94,7 @@ def draw_dots(
     dots: Sequence[Dot],
     references: Sequence[Reference] = (),
     *,
-    stems: bool = False,
+    origin: float | None = None,
     box: Box | None = None,
 ) -> None:
     """Draw rows of dots, each with its name at the left or, where space is short, above.
@@ -102,14 +102,14 @@ def draw_dots(
     Args:
         figure: The figure.
         dots: Rows from top to bottom; those without a value are only named.
-        references: Lines across all rows; the first is where stems begin.
-        stems: Draw a stem from the first reference to each dot.
+        references: Lines across all rows.
+        origin: Draw a stem from this value to each dot; by default none.
         box: Part of the figure; by default all of it, with the height given by `dots_height`.
     """
     width, height = figure.get_size_inches()
     box = box or Box(0, 0, width, height)
     above = _names_above(dots, box.width)
-    lines = [line for dot in dots for line in _broken(dot.name, NAME).split("\n")]
+    lines = [line for dot in dots for line in broken(dot.name, NAME).split("\n")]
     left = 0.1 if above else max(map(text_inches, lines)) + 0.2
     inner = box.width - left - 0.05
     top, rows = _top(references), len(dots) * row_height(dots, box.width)
@@ -122,17 +122,17 @@ def draw_dots(
         )
     )
     ends = max((text_inches(dot.text) for dot in dots if dot.value is not None), default=0) + 0.14
-    axes.set(xlim=_limits(dots, references, ends / inner), ylim=(len(dots) - 0.5, -0.5))
+    axes.set(xlim=_limits(dots, references, origin, ends / inner), ylim=(len(dots) - 0.5, -0.5))
     axes.set(xticks=[], yticks=[])
     sns.despine(ax=axes, left=True, bottom=True)
     _draw_references(axes, references, rows, inner)
     for row, dot in enumerate(dots):
-        _draw_row(axes, row + (0.26 if above else 0.0), dot, references[0].value if stems else None)
+        _draw_row(axes, row + (0.26 if above else 0.0), dot, origin)
         _draw_name(axes, row, dot, above, box.width, inner)
 
 
 def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, width: float, inches: float) -> None:
-    lines = _broken(dot.name, _most(width, above)).split("\n")
+    lines = broken(dot.name, _most(width, above)).split("\n")
     step = 1.1 * float(mpl.rcParams["font.size"])
     for number, line in enumerate(lines):
         # Line by line: the reader's font sets the width, only an anchored line keeps its edge.
@@ -150,10 +150,11 @@ def _draw_name(axes: Axes, row: int, dot: Dot, above: bool, width: float, inches
 
 
 def _limits(
-    dots: Sequence[Dot], references: Sequence[Reference], room: float
+    dots: Sequence[Dot], references: Sequence[Reference], origin: float | None, room: float
 ) -> tuple[float, float]:
     """Leave room for the text right of the highest dot."""
     values = [dot.value for dot in dots if dot.value is not None] + [r.value for r in references]
+    values += [] if origin is None else [origin]
     if not values:
         return 0.0, 1.0
     low, high = min(values), max(values)

@@ -15,7 +15,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 
-from hrss_analysis.charts.style import NARROW, WIDE, chinese_font, house_style
+from hrss_analysis.charts.style import NARROW, SIZE, WIDE, chinese_font, house_style
 
 Drawing = Callable[[Figure, bool], None]
 
@@ -92,11 +92,12 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
     text = re.sub(r"; font-family: [^;\"]*|font-family: [^;\"]*; ?", "", text)
     text = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", text)
     text = re.sub(r"font: (\d+|bold) ([\d.]+px) [^;\"]*", r"font-weight: \1; font-size: \2", text)
-    text = _slimmed(text)
+    text = _slimmed(text.replace(f"font-size: {SIZE}px; ", ""))  # said once, at the head
     box = re.search(r'viewBox="[^"]+"', text)
     assert box is not None
     head = (
-        f'<svg class="chart {kind}" {box.group()} role="img" aria-labelledby="{key}-t {key}-d">'
+        f'<svg class="chart {kind}" {box.group()} font-size="{SIZE}px" role="img" '
+        f'aria-labelledby="{key}-t {key}-d">'
         f'<title id="{key}-t">{html.escape(chart.title)}</title>'
         f'<desc id="{key}-d">{html.escape(chart.desc)}</desc>'
     )
@@ -110,8 +111,18 @@ def _slimmed(text: str) -> str:
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
     text = re.sub(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>', "", text)
     text = re.sub(r"\s*\n\s*", " ", text)
+    text = re.sub(r"(<g [^>]*)>((?:\s*<use [^>]*/>)+)\s*</g>", _styled_once, text)
     text = _ungrouped(re.sub(r"<defs> </defs>", "", text))
     return re.sub(r"> <", "><", text).strip()
+
+
+def _styled_once(match: re.Match[str]) -> str:
+    """Set the style of a row of equal marks at their group instead of at each."""
+    styles = set(re.findall(r' style="[^"]*"', match.group(2)))
+    if len(styles) != 1:
+        return match.group()
+    style = styles.pop()
+    return f"{match.group(1)}{style}>{match.group(2).replace(style, '')}</g>"
 
 
 def _ungrouped(text: str) -> str:

@@ -16,12 +16,20 @@ from hrss_analysis.charts.style import FOCUS, INK, MARK, SOFT, text_inches
 from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import upper_first
-from hrss_analysis.prose.projection import about, item_name, last_value, past_forecasts, range_text
+from hrss_analysis.prose.projection import (
+    item_name,
+    last_value,
+    median_text,
+    past_forecasts,
+    range_text,
+    value_text,
+)
 from hrss_analysis.prose.words import pick
 
 HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
 PANELS = 4
 LABEL = 0.17  # inches, height of a label
+NEAR = 0.18  # share of the axis within which two years cannot both be written
 
 
 def fan_chart(facts: Outlooks, language: str) -> Chart | None:
@@ -38,13 +46,22 @@ def fan_chart(facts: Outlooks, language: str) -> Chart | None:
     return _chart(usable[:1], facts, language) if usable else None
 
 
-def fan_panels(facts: Outlooks, language: str) -> Chart | None:
+def fan_panels(facts: Outlooks, language: str, *, rest: bool = False) -> Chart | None:
     """Draw the next projections as small multiples with the same years.
 
     Indicators with one known year stay out: the table tells a lone point with a borrowed range.
+
+    Args:
+        facts: The region's projections.
+        language: `zh` or `en`.
+        rest: Draw those after the first four.
+
+    Returns:
+        The chart, or nothing where none is left.
     """
     told = [item for item in facts.usable[1:] if item.says != "band"]
-    return _chart(told[:PANELS], facts, language) if told else None
+    told = told[PANELS:] if rest else told[:PANELS]
+    return _chart(told, facts, language) if told else None
 
 
 def _chart(items: Sequence[Outlook], facts: Outlooks, language: str) -> Chart:
@@ -89,11 +106,13 @@ def _title(item: Outlook, language: str) -> str:
 
 
 def _panels_title(items: Sequence[Outlook], language: str) -> str:
-    trends = sum(item.says == "trend" for item in items)
+    count, trends = len(items), sum(item.says == "trend" for item in items)
+    zh, en = f"其中{trends}项可判断趋势", f"{trends} with a trend"
+    if trends in (0, count):
+        zh = "年份太少，都不判断趋势" if not trends else "都可判断趋势"
+        en = "none with enough years for a trend" if not trends else "all with a trend"
     return pick(
-        language,
-        f"另外{len(items)}项指标的范围，其中{trends}项有趋势可说",
-        f"Ranges of {len(items)} more indicators, {trends} with a trend",
+        language, f"另外{count}项指标的范围，{zh}", f"Ranges of {count} more indicators, {en}"
     )
 
 
@@ -142,12 +161,26 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
     if item.says == "trend":
         middle = np.array([last["value"], *ahead["median"]], dtype=float)
         axes.plot(years, middle, color=FOCUS, lw=1.6, ls=(0, (3, 2)))
-    if len(item.targets):
-        axes.scatter(
-            item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2
-        )
     _frame(axes, item, since, language)
+    _mark_targets(axes, item, language)
     _label(axes, item, language, small=small)
+
+
+def _mark_targets(axes: Axes, item: Outlook, language: str) -> None:
+    """Short bars, the last of them with its value."""
+    if item.targets.empty:
+        return
+    axes.scatter(item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2)
+    last = item.targets.iloc[-1]
+    axes.annotate(
+        pick(language, "目标", "target ") + value_text(item, last, language),
+        (last["year"], last["value"]),
+        xytext=(0, 4),
+        textcoords="offset points",
+        ha="center",
+        va="bottom",
+        color=MARK,
+    )
 
 
 def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
@@ -164,16 +197,30 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
         color=FOCUS,
         fontweight="bold",
     )
+    told = range_text(item, end, "80", language)
+    label = pick(language, f"{end['year']:.0f}年80%：{told}", f"{end['year']:.0f}, 80%: {told}")
     if item.says == "trend":
         label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
-        axes.annotate(
-            label + about(end["median"], item.unit, language),
-            (end["year"], end["upper95"]),
-            xytext=(4, 4),
-            textcoords="offset points",
-            ha="right",
-            color=FOCUS,
-        )
+        label += median_text(item, end, language)
+    axes.annotate(
+        label,
+        (end["year"], end["upper95"]),
+        xytext=(4, 4),
+        textcoords="offset points",
+        ha="right",
+        color=FOCUS,
+    )
+    if not small:
+        for level in ("80", "95"):
+            axes.annotate(
+                f"{level}%",
+                (end["year"], end[f"upper{level}"]),
+                xytext=(-3, -3),
+                textcoords="offset points",
+                ha="right",
+                va="top",
+                color=SOFT,
+            )
     if small:
         axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
 
@@ -203,7 +250,7 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     bottom = low - 0.12 * (high - low)
     top = high + 0.2 * (high - low)
     if item.unit == "percent":
-        bottom, top = max(bottom, 0), min(top, max(high, 100) + 0.04 * (high - low))
+        bottom, top = max(bottom, 0), min(top, max(high, 100) + 0.2 * (high - low))
     axes.set(
         xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
         ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, top),
@@ -211,11 +258,15 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
         ylabel="",
     )
     axes.grid(axis="y")
-    axes.yaxis.set_major_locator(MaxNLocator(4))
+    ticks = MaxNLocator(4).tick_values(*axes.get_ylim())
+    most = max(high, 100) if item.unit == "percent" else top  # no rate is marked above 100
+    axes.set_yticks([tick for tick in ticks if axes.get_ylim()[0] <= tick <= most])
     scale = _tick_scale(high, item.unit, language)
     axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit, scale))
     ends = [int(history["year"].iloc[0]), int(item.last["year"]), int(ahead["year"].max())]
-    axes.set_xticks(sorted(set(ends)))
+    if ends[1] - ends[0] < NEAR * (ends[2] - since):
+        ends = ends[1:]  # the two labels would touch
+    axes.set_xticks(ends)
     axes.tick_params(colors=SOFT)
     sns.despine(ax=axes, left=True)
 
@@ -239,10 +290,11 @@ def _desc(item: Outlook, language: str) -> str:
     years = history["year"].tolist()
     missing = sorted(set(range(years[0], years[-1] + 1)) - set(years))
     name, row = item_name(item, language), item.horizon
+    first = value_text(item, history.iloc[0], language)
     text = pick(
         language,
-        f"{name}：{years[0]}年{_value(item, 0, 'zh')}，{years[-1]}年{last_value(item, 'zh')}",
-        f"{name}: {_value(item, 0, 'en')} in {years[0]}, {last_value(item, 'en')} in {years[-1]}",
+        f"{name}：{years[0]}年{first}，{years[-1]}年{last_value(item, 'zh')}",
+        f"{name}: {first} in {years[0]}, {last_value(item, 'en')} in {years[-1]}",
     )
     if missing:
         told = pick(language, "、", ", ").join(map(str, missing))
@@ -256,38 +308,20 @@ def _desc(item: Outlook, language: str) -> str:
     return text
 
 
-def _value(item: Outlook, place: int, language: str) -> str:
-    return last_value(
-        Outlook(
-            item.indicator,
-            item.unit,
-            item.says,
-            item.reason,
-            item.known,
-            item.history.iloc[[place]],
-            item.ahead,
-            item.targets,
-            item.tests,
-            item.inside,
-        ),
-        language,
-    )
-
-
 def _data(item: Outlook, language: str) -> pd.DataFrame:
     zh = language == "zh"
     known = [
         {
-            "year": int(r["year"]),
-            "value": _value(item, i, language),
-            "observation_id": r["observation_id"],
+            "year": int(row["year"]),
+            "value": value_text(item, row, language),
+            "observation_id": row["observation_id"],
         }
-        for i, (_, r) in enumerate(item.history.iterrows())
+        for _, row in item.history.iterrows()
     ]
     projected = [
         {
             "year": int(row["year"]),
-            "value": about(row["median"], item.unit, language) if item.says == "trend" else pd.NA,
+            "value": median_text(item, row, language) if item.says == "trend" else pd.NA,
             "low": range_text(item, row, "80", language),
             "wide": range_text(item, row, "95", language),
         }
@@ -298,7 +332,7 @@ def _data(item: Outlook, language: str) -> pd.DataFrame:
     )
     missing = "–"
     frame[["low", "wide"]] = frame[["low", "wide"]].fillna(missing)
-    frame["value"] = frame["value"].fillna(pick(language, "不说中值", "no median told"))
+    frame["value"] = frame["value"].fillna(pick(language, "不给中值", "no median given"))
     frame.insert(0, "indicator", upper_first(item_name(item, language)))
     return frame.rename(
         columns={
@@ -329,7 +363,5 @@ def _note(items: Sequence[Outlook], language: str) -> str:
             )
         )
     notes.append(past_forecasts(items, language))
-    if any(len(item.targets) for item in items):
-        notes.append(pick(language, "短横为目标。", "Short bars: targets."))
     notes.append(pick(language, "纵轴不一定从0起。", "Axes need not start at zero."))
     return pick(language, "", " ").join(notes)

@@ -12,14 +12,17 @@ from hrss_analysis.charts.panels import Panel, draw_panels, panels_heights
 from hrss_analysis.charts.style import NARROW, WIDE
 from hrss_analysis.prose.comparison import PANELS, REASONS, Comparison
 from hrss_analysis.prose.levels import Levels
+from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.ranks import (
     PER_PERSON,
     denominator_text,
+    in_year,
     order_text,
     ranked_name,
     region_value,
     rounding_text,
+    unlike_periods,
     value_period,
     view_name,
     view_value,
@@ -29,6 +32,10 @@ from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
 
 DIVIDED = ("除以（时点）", "Divided by (date)")
+DIVISORS = {
+    "per_10k_insured": ("参保人数", "insured persons"),
+    "per_10k_residents": ("常住人口", "residents"),
+}
 BESIDE = 3  # panels of a region brief
 
 
@@ -59,7 +66,8 @@ def level_chart(item: Levels, language: str, *, own: str = "") -> Chart | None:
     ]
     return Chart(
         title=_title(item, language),
-        subtitle=upper_first(view_name(item, language)),
+        subtitle=f"{upper_first(view_name(item, language))}{pick(language, '，', ', ')}"
+        + _scope([item], language),
         desc=_desc(dots, references, language),
         data=_data(item, language),
         sources=_sources([item], view_name(item, language), language),
@@ -89,12 +97,11 @@ def _panels(items: Sequence[Levels], language: str, own: str) -> Chart | None:
     if not items:
         return None
     panels = [_panel(item, language, own) for item in items]
-    names = [view_name(item, language) for item in items]
     told = [_desc(panel.dots, [], language, panel.title) for panel in panels]
     data = pd.concat([_data(item, language, neutral=True) for item in items], ignore_index=True)
     return Chart(
         title=_panels_title(items, own, language),
-        subtitle=pick(language, f"{'；'.join(names)}", f"{'; '.join(map(upper_first, names))}"),
+        subtitle=_scope(items, language),
         desc="".join(told) if language == "zh" else " ".join(told),
         data=data,
         sources=_sources(items, pick(language, "数值", "Value"), language),
@@ -122,16 +129,56 @@ def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
         )
     if len(items) == 1:
         return _title_by_reference(items[0], items[0].ranked.iloc[0], language)
-    place = items[0].ranked.iloc[0][f"name_{language}"]
+    return _beside_title(items, language)
+
+
+def _beside_title(items: Sequence[Levels], language: str) -> str:
+    """In how many indicators the own region stands above every larger one."""
+    own = items[0].ranked.iloc[0]
+    place, count = own[f"name_{language}"], len(items)
+    above = sum(_stands_above(item) for item in items)
+    larger = [row[f"name_{language}"] for item in items for _, row in item.references.iterrows()]
+    than = listed(list(dict.fromkeys(larger)), language)
+    like = [pd.concat([item.ranked, item.references]) for item in items]
+    unlike = any(unlike_periods(rows) for rows in like)
+    years = pick(language, "（年份不同）", " (years differ)") if unlike else ""
+    if above == count:
+        return pick(
+            language,
+            f"{place}{count}项可比指标均高于{than}{years}",
+            f"{place} is above {than} in all {count} comparable indicators{years}",
+        )
     return pick(
         language,
-        f"{place}的{len(items)}项指标与上级地区和全国并列",
-        f"{len(items)} indicators of {place} beside larger regions",
+        f"{place}{count}项可比指标中{above}项高于{than}{years}",
+        f"{place} is above {than} in {above} of {count} comparable indicators{years}",
     )
 
 
+def _stands_above(item: Levels) -> bool:
+    """Whether the own value is above every reference, beyond rounding."""
+    own, others = item.ranked.iloc[0], item.references
+    tied = any(item.tied(own["region_code"], code) for code in others["region_code"])
+    return not tied and bool((others["value"] < own["value"]).all())
+
+
+def _scope(items: Sequence[Levels], language: str) -> str:
+    """Regions, period and unit of what is drawn; a period of its own stands at its dot."""
+    rows = pd.concat([part for item in items for part in (item.rows, item.references)])
+    names = listed(list(dict.fromkeys(rows[f"name_{language}"])), language)
+    shown = rows[rows["period_end"].notna()]
+    periods = {value_period(row, language) for _, row in shown.iterrows()}
+    when = pick(language, "时期见括号", "periods in brackets")
+    if len(periods) == 1:
+        when = periods.pop()
+        when = in_year(when, language)
+    units = dict.fromkeys(unit_word(str(item.indicator["unit"]), language) for item in items)
+    unit = pick(language, "、", ", ").join(units)
+    return pick(language, f"{names}，{when}，单位：{unit}", f"{names}, {when}, {unit}")
+
+
 def _panels_note(items: Sequence[Levels], language: str) -> str:
-    notes = list(dict.fromkeys(part for item in items for part in _note_parts(item, language)))
+    notes = _note_parts(items, language)
     notes.append(
         pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero.")
     )
@@ -253,29 +300,36 @@ def _sources(items: Sequence[Levels], column: str, language: str) -> dict[str, l
 
 
 def _note(item: Levels, language: str) -> str:
-    parts = _note_parts(item, language)
+    parts = _note_parts([item], language)
     parts.append(pick(language, "横轴不从0起。", "The axis does not start at zero."))
     return pick(language, "", " ").join(parts)
 
 
-def _note_parts(item: Levels, language: str) -> list[str]:
+def _note_parts(items: Sequence[Levels], language: str) -> list[str]:
     notes = []
-    if item.ranked["averaged"].any():
+    if any(item.ranked["averaged"].any() for item in items):
         notes.append(
             pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total.")
         )
-    if item.view in PER_PERSON:
+    divided: dict[str, dict[str, None]] = {}
+    for item in items:
         rows = pd.concat([item.ranked, item.references])
-        told = [
-            f"{row[f'name_{language}']}{pick(language, '', ' ')}{denominator_text(row, language)}"
-            for _, row in rows.iterrows()
-        ]
-        who = {"per_10k_insured": ("参保人数", "insured persons")}
-        zh, en = who.get(item.view, ("常住人口", "residents"))
-        notes.append(
-            pick(language, f"除以{zh}：{'、'.join(told)}。", f"Divided by {en}: {', '.join(told)}.")
-        )
-    if tied := rounding_text(item, language):
-        name = view_name(item, language)
-        notes.append(pick(language, f"{name}{tied}。", f"{upper_first(name)}{tied}."))
+        if item.view in PER_PERSON:
+            divided.setdefault(item.view, {}).update(
+                dict.fromkeys(_divided(row, language) for _, row in rows.iterrows())
+            )
+    for view, people in divided.items():
+        zh, en = DIVISORS[view]
+        told = pick(language, "、", ", ").join(people)
+        notes.append(pick(language, f"除以{zh}：{told}。", f"Divided by {en}: {told}."))
+    for item in items:
+        if tied := rounding_text(item, language):
+            name = view_name(item, language)
+            notes.append(pick(language, f"{name}{tied}。", f"{upper_first(name)}{tied}."))
     return notes
+
+
+def _divided(row: pd.Series, language: str) -> str:
+    """A region and what its value was divided by."""
+    blank = pick(language, "", " ")
+    return f"{row[f'name_{language}']}{blank}{denominator_text(row, language)}"

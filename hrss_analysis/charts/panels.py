@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from matplotlib.figure import Figure
 
-from hrss_analysis.charts.dots import Box, Dot, dots_height, draw_dots
+from hrss_analysis.charts.dots import Box, Dot, broken, dots_height, draw_dots
 from hrss_analysis.charts.style import INK, NARROW, WIDE
 
-TITLE, GAP, GUTTER = 0.24, 0.16, 0.3  # inches
+TITLE, LINE, GAP, GUTTER = 0.24, 0.17, 0.16, 0.3  # inches
 
 
 @dataclass(frozen=True)
@@ -31,17 +31,25 @@ def draw_panels(figure: Figure, panels: Sequence[Panel]) -> None:
     width, height = figure.get_size_inches()
     boxes, _ = _layout(panels, width)
     for panel, box in zip(panels, boxes, strict=True):
-        figure.text(
-            box.left / width,
-            1 - (box.top + TITLE - 0.06) / height,
-            panel.title,
-            color=INK,
-            fontweight="bold",
-            va="bottom",
-        )
+        lines = broken(panel.title, box.width).split("\n")
+        for place, line in enumerate(lines):
+            figure.text(
+                box.left / width,
+                1 - (box.top + TITLE + LINE * place - 0.06) / height,
+                line,
+                color=INK,
+                fontweight="bold",
+                va="bottom",
+            )
+        head = _head(panel, box.width)
         draw_dots(
-            figure, panel.dots, box=Box(box.left, box.top + TITLE, box.width, box.height - TITLE)
+            figure, panel.dots, box=Box(box.left, box.top + head, box.width, box.height - head)
         )
+
+
+def _head(panel: Panel, width: float) -> float:
+    """Height of a panel's title, which takes two lines where it is wider than the panel."""
+    return TITLE + LINE * broken(panel.title, width).count("\n")
 
 
 def _layout(panels: Sequence[Panel], width: float) -> tuple[list[Box], float]:
@@ -52,7 +60,7 @@ def _layout(panels: Sequence[Panel], width: float) -> tuple[list[Box], float]:
     top = 0.02
     for start in range(0, len(panels), columns):
         row = panels[start : start + columns]
-        high = max(TITLE + dots_height(panel.dots, (), each) for panel in row)
+        high = max(_head(panel, each) + dots_height(panel.dots, (), each) for panel in row)
         boxes += [Box(i * (each + GUTTER), top, each, high) for i in range(len(row))]
         top += high + GAP
     return boxes, top - GAP + 0.04

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import pandas as pd
-import seaborn as sns
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
 from hrss_analysis.charts.drawing import Chart
-from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inches
-from hrss_analysis.charts.targets import cell_sources
-from hrss_analysis.prose.parts import called, lower_first, said
+from hrss_analysis.charts.dumbbells import Dumbbell, Dumbbells, marks_of
+from hrss_analysis.charts.targets import cell_frame, cell_sources, cells_told
+from hrss_analysis.prose.parts import called, said
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import pick
 
-ROW, TALL_ROW, TOP, BOTTOM = 0.29, 0.45, 0.06, 0.34  # inches
-POINTS = ("base_value", "value", "target_value", "next_value")
+FEWEST = 3
+PARTS = ("base_", "", "target_", "next_")
+MARKS = (
+    ("before", "base_value"),
+    ("now", "value"),
+    ("target", "target_value"),
+    ("next", "next_value"),
+)
 
 
 def plan_chart(facts: Facts, language: str) -> Chart | None:
@@ -33,139 +35,74 @@ def plan_chart(facts: Facts, language: str) -> Chart | None:
     aimed = rows["target_value"].notna() | rows["next_value"].notna()
     rows = rows[rows["unit"].eq("percent") & rows["value"].notna() & aimed]
     rows = rows[rows["direction"].eq("up")].sort_values("value", ascending=False, kind="stable")
-    if len(rows) < 3:
+    if len(rows) < FEWEST:
         return None
-    names = [called(row, language) for _, row in rows.iterrows()]
     past = str(rows["period_end"].max())[:4]
-    ends = rows["next_period_end"].dropna()
-    ahead = str(ends.max())[:4] if len(ends) else ""
-    met = int((pd.to_numeric(rows["value"]) >= pd.to_numeric(rows["target_value"])).sum())
-    aims = int(rows["target_value"].notna().sum())
-    later = pick(
-        language,
-        f"，竖线▏为{ahead}年目标" if ahead else "",
-        f"; bar: target for {ahead}" if ahead else "",
+    drawn = Dumbbells(
+        rows=tuple(
+            Dumbbell(called(row, language), _ahead(row, language), marks_of(row, MARKS))
+            for _, row in rows.iterrows()
+        ),
+        key=_key(rows, past, language),
     )
     return Chart(
-        title=pick(
-            language,
-            f"{len(rows)}项比率中，{aims}项有{past}年目标，{met}项达到",
-            f"{met} of {aims} rates with a target for {past} reach it",
-        ),
+        title=_title(rows, past, language),
         subtitle=pick(
             language,
             f"{facts.name('zh')}，只列越高越好的比率，单位：%，{past}年及前后",
             f"{facts.name('en')}, rates (more is better), percent, {past} and around",
         ),
-        desc=_desc(rows, language),
-        data=_data(rows, language),
-        sources=cell_sources(rows, language, ("base_", "", "target_", "next_")),
-        draw=lambda figure, narrow: _draw(figure, narrow, rows, names),
-        heights=(TOP + BOTTOM + len(rows) * ROW, TOP + BOTTOM + len(rows) * TALL_ROW),
+        desc=pick(language, "哑铃图。", "Dumbbell chart. ") + cells_told(rows, language, PARTS),
+        data=cell_frame(rows, language, PARTS, rows["observation_id"]),
+        sources=cell_sources(rows, language, PARTS),
+        draw=drawn.draw,
+        heights=drawn.heights(),
         note=pick(
             language,
-            f"空心点为此前数值，实心点为{past}年数值，叉×为{past}年目标{later}。横轴不从0起。",
-            f"Hollow dot: earlier value; filled dot: {past}; cross: target for {past}{later}. "
-            "The axis does not start at zero.",
+            f"右侧数字为{past}年数值，箭头后为以后的目标。横轴不从0起。",
+            f"At the right: value of {past}, then the later target. The axis does not start at "
+            "zero.",
         ),
     )
 
 
-def _draw(figure: Figure, narrow: bool, rows: pd.DataFrame, names: list[str]) -> None:
-    width, height = figure.get_size_inches()
-    left = 0.08 if narrow else max(map(text_inches, names)) + 0.2
-    inner = width - left - 0.12
-    axes = figure.add_axes(
-        (left / width, BOTTOM / height, inner / width, 1 - (TOP + BOTTOM) / height)
-    )
-    values = pd.concat([pd.to_numeric(rows[name]) for name in POINTS]).dropna()
-    axes.set(xlim=(values.min() - 3, 101.5), ylim=(len(rows) - 0.5, -0.5), yticks=[])
-    axes.grid(axis="x")
-    axes.xaxis.set_major_locator(MaxNLocator(5 if narrow else 8, integer=True))
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:.0f}%")
-    sns.despine(ax=axes, left=True)
-    for y, ((_, row), name) in enumerate(zip(rows.iterrows(), names, strict=True)):
-        _draw_rate(axes, y + (0.2 if narrow else 0), row)
-        axes.text(
-            0.0 if narrow else -0.1 / inner,
-            y - 0.22 if narrow else y,
-            name,
-            transform=axes.get_yaxis_transform(),
-            ha="left" if narrow else "right",
-            va="center",
-            color=INK,
-        )
+def _ahead(row: pd.Series, language: str) -> str:
+    """The value, and the next target where there is one."""
+    aim = f" → {said(row, language, 'next_')}" if pd.notna(row["next_value"]) else ""
+    return said(row, language) + aim
 
 
-def _draw_rate(axes: Axes, y: float, row: pd.Series) -> None:
-    known = [float(row[name]) for name in POINTS if pd.notna(row[name])]
-    axes.hlines(y, min(known), max(known), color="#c3ccd4", lw=2, zorder=1)
-    if pd.notna(row["base_value"]):
-        sns.scatterplot(
-            x=[row["base_value"]],
-            y=[y],
-            ax=axes,
-            s=52,
-            facecolor="white",
-            edgecolor=OTHER,
-            linewidth=1.6,
-            zorder=3,
-            legend=False,
-        )
-    sns.scatterplot(
-        x=[row["value"]], y=[y], ax=axes, s=62, color=FOCUS, linewidth=0, zorder=4, legend=False
-    )
-    if pd.notna(row["target_value"]):
-        axes.plot([row["target_value"]], [y], "x", color=MARK, ms=7, mew=2, zorder=5)
-    if pd.notna(row["next_value"]):
-        axes.plot([row["next_value"]], [y], "|", color=MARK, ms=13, mew=2, zorder=2)
-    axes.set(xlabel="", ylabel="")
-    axes.tick_params(colors=SOFT)
-
-
-def _desc(rows: pd.DataFrame, language: str) -> str:
-    told = []
-    for _, row in rows.iterrows():
-        parts = [
-            (pick(language, "此前", "earlier "), "base_"),
-            (pick(language, "实际", "actual "), ""),
-            (pick(language, "目标", "target "), "target_"),
-            (pick(language, "下期目标", "next target "), "next_"),
-        ]
-        said_parts = [
-            label + said(row, language, prefix)
-            for label, prefix in parts
-            if pd.notna(row[f"{prefix}value"])
-        ]
-        name = called(row, language)
-        told.append(
-            pick(
-                language,
-                f"{name}{'，'.join(said_parts)}",
-                f"{lower_first(name)}: {', '.join(said_parts)}",
-            )
-        )
-    return pick(language, f"哑铃图。{'；'.join(told)}。", f"Dumbbell chart. {'; '.join(told)}.")
-
-
-def _data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    zh = language == "zh"
-    columns = {
-        "此前" if zh else "Earlier": "base_",
-        "实际" if zh else "Actual": "",
-        "目标" if zh else "Target": "target_",
-        "下期目标" if zh else "Next target": "next_",
+def _key(rows: pd.DataFrame, past: str, language: str) -> tuple[tuple[str, str], ...]:
+    """What each kind of mark means, those that occur."""
+    ends = rows["next_period_end"].dropna()
+    ahead = str(ends.max())[:4] if len(ends) else ""
+    words = {
+        "before": pick(language, "此前", "earlier"),
+        "now": pick(language, f"{past}年", past),
+        "target": pick(language, f"{past}年目标", f"target {past}"),
+        "next": pick(language, f"{ahead}年目标", f"target {ahead}"),
     }
-    return pd.DataFrame(
-        {
-            "指标" if zh else "Indicator": [called(row, language) for _, row in rows.iterrows()],
-            **{
-                name: [
-                    said(row, language, prefix) if pd.notna(row[f"{prefix}value"]) else pd.NA
-                    for _, row in rows.iterrows()
-                ]
-                for name, prefix in columns.items()
-            },
-            "observation_id": rows["observation_id"].tolist(),
-        }
+    return tuple((kind, words[kind]) for kind, column in MARKS if rows[column].notna().any())
+
+
+def _title(rows: pd.DataFrame, past: str, language: str) -> str:
+    aimed = rows[rows["target_value"].notna()]
+    count, aims = len(rows), len(aimed)
+    met = int((pd.to_numeric(aimed["value"]) >= pd.to_numeric(aimed["target_value"])).sum())
+    if not aims:
+        return pick(
+            language,
+            f"{count}项比率没有{past}年目标，只有以后的目标",
+            f"{count} rates have later targets and none for {past}",
+        )
+    if met == aims:
+        return pick(
+            language,
+            f"{count}项比率中{aims}项有{past}年目标，均已达到",
+            f"All {aims} rates with a target for {past} reach it",
+        )
+    return pick(
+        language,
+        f"{count}项比率中{aims}项有{past}年目标，{met}项达到",
+        f"{met} of {aims} rates with a target for {past} reach it",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -45,6 +45,7 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         )
         for _, row in rows.iterrows()
     ]
+    rates = [dot.text for dot in dots]
     references = [Reference(100, pick(language, "目标=100%", "target = 100%"))]
     high, low = rows.iloc[0], rows.iloc[-1]
     period = when(high, language)
@@ -74,9 +75,15 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
             f"{facts.name('en')}: share of target reached, {period}, percent",
         ),
         desc=_dots_desc(dots, language, pick(language, "目标为100%", "the target is 100%")),
-        data=_completion_data(rows, language),
+        data=cell_frame(
+            rows,
+            language,
+            ("", "target_"),
+            rows["observation_id"],
+            {pick(language, *COLUMNS["completion_"]): rates},
+        ),
         sources=cell_sources(rows, language, ("", "target_", "completion_")),
-        draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references, origin=100),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=note,
     )
@@ -107,6 +114,7 @@ COLUMNS = {
     "target_": ("目标", "Target"),
     "completion_": ("完成率", "Completion"),
     "next_": ("下期目标", "Next target"),
+    "latest_": ("最近", "Latest"),
 }
 
 
@@ -120,22 +128,60 @@ def cell_sources(
     }
 
 
-def _completion_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    zh = language == "zh"
+def cell_frame(
+    rows: pd.DataFrame,
+    language: str,
+    prefixes: Sequence[str],
+    observation_ids: pd.Series,
+    computed: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """The data of a chart of board rows: their parts in words, then what was computed from them.
+
+    Args:
+        rows: The rows drawn.
+        language: `zh` or `en`.
+        prefixes: Parts of a row, keys of `COLUMNS`.
+        observation_ids: The observation that each row stands for.
+        computed: Further columns of texts.
+
+    Returns:
+        One row for each row drawn.
+    """
+    each = [row for _, row in rows.iterrows()]
     return pd.DataFrame(
         {
-            "指标" if zh else "Indicator": [called(row, language) for _, row in rows.iterrows()],
-            "实际" if zh else "Actual": [said(row, language) for _, row in rows.iterrows()],
-            "目标" if zh else "Target": [
-                said(row, language, "target_") if pd.notna(row["target_value"]) else pd.NA
-                for _, row in rows.iterrows()
-            ],
-            "完成率" if zh else "Completion": [
-                rate_text(row, language) for _, row in rows.iterrows()
-            ],
-            "observation_id": rows["observation_id"].tolist(),
+            pick(language, "指标", "Indicator"): [called(row, language) for row in each],
+            **{
+                pick(language, *COLUMNS[prefix]): [
+                    said(row, language, prefix) if pd.notna(row[f"{prefix}value"]) else pd.NA
+                    for row in each
+                ]
+                for prefix in prefixes
+            },
+            **(computed or {}),
+            "observation_id": observation_ids.tolist(),
         }
     )
+
+
+def cells_told(
+    rows: pd.DataFrame,
+    language: str,
+    prefixes: Sequence[str],
+    computed: Mapping[str, Sequence[str]] | None = None,
+) -> str:
+    """The same cells as one sentence, for a reader who cannot see the chart."""
+    frame = cell_frame(rows, language, prefixes, rows["target_value"], computed)
+    told = []
+    for name, *cells in frame.drop(columns="observation_id").itertuples(index=False):
+        parts = [
+            pick(language, f"{label}{cell}", f"{label.lower()} {cell}")
+            for label, cell in zip(frame.columns[1:-1], cells, strict=True)
+            if pd.notna(cell)
+        ]
+        joined = pick(language, "，", ", ").join(parts)
+        told.append(pick(language, f"{name}{joined}", f"{lower_first(str(name))}: {joined}"))
+    return pick(language, "；", "; ").join(told) + pick(language, "。", ".")
 
 
 def next_targets_chart(facts: Facts, language: str) -> Chart | None:
@@ -158,13 +204,14 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     if len(rows) < 2:
         return None
     rows["share"] = [100 * a / b for a, b in zip(rows["next_value"], rows["value"], strict=True)]
+    rows["share_text"] = [_share(row, language) for _, row in rows.iterrows()]
     rows = rows.sort_values("share", ascending=False, kind="stable")
     dots = [
         Dot(
             name=called(row, language),
             value=row["share"],
             text=said(row, language, "next_")
-            + pick(language, f"（{_share(row, 'zh')}）", f" ({_share(row, 'en')})"),
+            + pick(language, f"（{row['share_text']}）", f" ({row['share_text']})"),
             own=row["share"] >= 100,
         )
         for _, row in rows.iterrows()
@@ -194,9 +241,15 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
             language,
             pick(language, f"{past}年实际值为100%", f"the value of {past} is 100%"),
         ),
-        data=_next_data(rows, language),
+        data=cell_frame(
+            rows,
+            language,
+            ("", "next_"),
+            rows["observation_id"],
+            {pick(language, "比例", "Share"): rows["share_text"].tolist()},
+        ),
         sources=cell_sources(rows, language, ("", "next_")),
-        draw=lambda figure, narrow: draw_dots(figure, dots, references, stems=True),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references, origin=100),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=pick(
             language,
@@ -210,18 +263,3 @@ def _share(row: pd.Series, language: str) -> str:
     """The next target as a share of the value; rough where either is."""
     rough = row["qualifier"] != "eq" or row["next_qualifier"] in ("approx", "over", "nearly")
     return pick(language, "约", "about ") * rough + percent(row["share"], decimals=0)
-
-
-def _next_data(rows: pd.DataFrame, language: str) -> pd.DataFrame:
-    zh = language == "zh"
-    return pd.DataFrame(
-        {
-            "指标" if zh else "Indicator": [called(row, language) for _, row in rows.iterrows()],
-            "实际" if zh else "Actual": [said(row, language) for _, row in rows.iterrows()],
-            "下期目标" if zh else "Next target": [
-                said(row, language, "next_") for _, row in rows.iterrows()
-            ],
-            "比例" if zh else "Share": [_share(row, language) for _, row in rows.iterrows()],
-            "observation_id": rows["observation_id"].tolist(),
-        }
-    )

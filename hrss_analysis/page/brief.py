@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from html import escape
@@ -93,6 +94,11 @@ class Brief:
         self._charts = 0
         self._tables = 0
 
+    @property
+    def charts(self) -> int:
+        """How many charts the page shows so far."""
+        return self._charts
+
     def say(self, zh: str, en: str) -> str:
         """One of two wordings, by the language of the page."""
         return pick(self.language, zh, en)
@@ -100,7 +106,8 @@ class Brief:
     def head(self, head: Head) -> None:
         """Show title, finding, lead and dates; the template reads them from this output."""
         self.title = head.title
-        meta = {"lang": LOCALES[self.language], **asdict(head)}
+        clauses = re.split(r"(?<=[，；：])", head.h1)  # a heading breaks between them first
+        meta = {"lang": LOCALES[self.language], "h1_parts": clauses, **asdict(head)}
         preview = f"{LAB_STYLE}<h1>{escape(head.h1)}</h1><p>{escape(head.lead)}</p>"
         display({HEAD_TYPE: meta, "text/html": preview, "text/plain": head.title}, raw=True)
 

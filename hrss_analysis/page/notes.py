@@ -101,7 +101,7 @@ def methods(brief: Brief, topics: tuple[str, ...]) -> None:
         f"<p><b>{cite}{stop}</b> {escape(title)}{comma}hrss_analysis {__version__}{stop}</p>"
     )
     head = brief.say("方法与说明", "Methods and notes")
-    display(HTML(f'<div class="notes"><h2>{head}</h2>{"".join(told)}</div>'))
+    display(HTML(f'<div class="notes"><h2>{head}</h2>{" ".join(told)}</div>'))
 
 
 def _paragraph(brief: Brief, topic: str) -> str:

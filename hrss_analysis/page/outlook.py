@@ -7,13 +7,13 @@ import pandas as pd
 from hrss_analysis.page.brief import Brief
 from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.prose.outlook import METHOD, Outlook, Outlooks
-from hrss_analysis.prose.projection import about, last_value, range_text, reason_text
+from hrss_analysis.prose.projection import last_value, median_text, range_text, reason_text
 from hrss_analysis.prose.words import name_of, pick, word
 
 SAYS = {
-    "trend": ("可说趋势", "trend"),
-    "change": ("只说变化", "change only"),
-    "band": ("只说范围", "range only"),
+    "trend": ("趋势", "trend"),
+    "change": ("两年间变化", "change only"),
+    "band": ("仅范围", "range only"),
 }
 
 
@@ -26,32 +26,38 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
     """
     language = brief.language
     year = facts.horizon_year
-    rows = [(name_of(item.indicator, language), _cells(brief, item, year)) for item in facts.items]
+    trends = bool(facts.saying("trend"))
+    rows = [
+        (name_of(item.indicator, language), _cells(brief, item, year, trends))
+        for item in facts.items
+    ]
     header = [
         brief.say("指标", "Indicator"),
         brief.say("最近数值", "Last value"),
-        brief.say(f"{year}年中值", f"Median {year}"),
-        brief.say(f"{year}年80%范围，下为95%", f"80% range {year}, below 95%"),
-        brief.say("能说什么", "What may be said"),
+        *[brief.say(f"{year}年中值", f"Median {year}")] * trends,
+        brief.say("80%范围", "80% range"),
+        brief.say("95%范围", "95% range"),
+        brief.say("可作的判断", "What can be said"),
     ]
     told = len(facts.usable)
     silent = len(facts.items) - told
     title = brief.say(
-        f"{told}项指标到{year}年的范围，{silent}项没有预测",
+        f"{told}项指标{year}年的预测范围，{silent}项没有预测",
         f"Ranges to {year} for {told} indicators; {silent} without",
     )
     brief.table(
         table_html(header, rows, title, language, "cmp"),
         title,
         subtitle=brief.say(
-            "预测值都是估计；点按最近数值可看出处",
-            "Projected values are estimates; select a last value for its source",
+            f"中值和范围都是{year}年的估计；点按最近数值可看出处",
+            f"Median and ranges are estimates for {year}; select a last value for its source",
         ),
         data=_handed(brief, facts),
     )
 
 
-def _cells(brief: Brief, item: Outlook, year: int) -> list[Cell]:
+def _cells(brief: Brief, item: Outlook, year: int, trends: bool) -> list[Cell]:
+    """The cells of one indicator; the median has a column where any indicator has a trend."""
     language = brief.language
     last: Cell = nothing(language, "无", "not known")
     if len(item.history):
@@ -61,11 +67,11 @@ def _cells(brief: Brief, item: Outlook, year: int) -> list[Cell]:
         )
     if not len(item.ahead):
         dash = Cell(text="–", kind="none")
-        return [last, dash, dash, Cell(text=reason_text(item, language), kind="text")]
+        return [last, *[dash] * (2 + trends), Cell(text=reason_text(item, language), kind="text")]
     row = item.horizon
-    median: Cell = nothing(language, "不说", "not told")
+    median: Cell = nothing(language, "不给", "none given")
     if item.says == "trend":
-        median = Cell(text=about(row["median"], item.unit, language, bare=True))
+        median = Cell(text=median_text(item, row, language, bare=True))
     said = word(SAYS, item.says, language)
     if int(row["year"]) != year:
         said += pick(language, f"（只到{row['year']}年）", f" (to {row['year']} only)")
@@ -73,12 +79,8 @@ def _cells(brief: Brief, item: Outlook, year: int) -> list[Cell]:
         said += pick(language, "；", "; ") + reason_text(item, language)
     return [
         last,
-        median,
-        Cell(
-            text=_breakable(range_text(item, row, "80", language)),
-            small=_breakable(range_text(item, row, "95", language)),
-            kind="range",
-        ),
+        *[median] * trends,
+        *(Cell(text=range_text(item, row, level, language)) for level in ("80", "95")),
         Cell(text=said, kind="text"),
     ]
 
@@ -89,12 +91,6 @@ def _since(item: Outlook, language: str) -> str:
     return pick(
         language, f"{item.last['year']}，已知{item.known}年", f"{item.last['year']}, {years}"
     )
-
-
-def _breakable(text: str) -> str:
-    """Let a range break between its ends only, not between a number and its unit."""
-    glued = text.replace(" ", "\u00a0").replace("\u00a0to\u00a0", " to\u00a0")
-    return glued.replace("至", "至\u200b")
 
 
 def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:

@@ -8,8 +8,9 @@ from hrss_analysis.page.brief import Brief
 from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
-from hrss_analysis.prose.parts import when
+from hrss_analysis.prose.parts import lower_first, when
 from hrss_analysis.prose.periods import years_text
+from hrss_analysis.prose.region import coverage_title
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.targets import rate_text
 from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
@@ -53,15 +54,7 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
         brief.say("时期", "Period"),
         *[heads[name] for name in columns],
     ]
-    reported = int(board["value"].notna().sum())
-    title = brief.say(
-        f"主要指标：{reported}个数值及其目标"
-        if "target_value" in columns
-        else f"主要指标：{reported}个数值，均未公布目标",
-        f"Key indicators: {reported} values and their targets"
-        if "target_value" in columns
-        else f"Key indicators: {reported} values, none with a published target",
-    )
+    title = _board_title(board, brief.language)
     html = table_html(header, rows, title, brief.language, "key")
     shown = pd.concat(
         [board["observation_id"], board["target_observation_id"], board["next_observation_id"]]
@@ -80,11 +73,39 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
     )
 
 
+def _board_title(board: pd.DataFrame, language: str) -> str:
+    """How many values there are, how many have a target, and how those ended."""
+    valued = board[board["value"].notna()]
+    aimed = valued[valued["target_value"].notna() | valued["met"].notna()]
+    count, aims = len(valued), len(aimed)
+    if not aims:
+        return pick(
+            language,
+            f"主要指标：{count}个数值，均未公布同期目标",
+            f"Key indicators: {count} values, none with a target for its period",
+        )
+    tally = [
+        (int(aimed["met"].eq(True).sum()), "完成{}项", "{} met"),
+        (int(aimed["met"].eq(False).sum()), "未完成{}项", "{} missed"),
+        (int(aimed["met"].isna().sum()), "无法判断{}项", "{} cannot be judged"),
+    ]
+    known = [pick(language, zh, en).format(number) for number, zh, en in tally if number]
+    told = pick(language, "、", ", ").join(known)
+    if tally[0][0] == aims:
+        told = pick(language, "均已完成", "all met")
+    return pick(
+        language,
+        f"主要指标：{count}个数值，{aims}项有同期目标，{told}",
+        f"Key indicators: {count} values, {aims} with a target for its period: {told}",
+    )
+
+
 def _domain_head(brief: Brief, facts: Facts, domain: str, part: pd.DataFrame) -> str:
     """The domain and how many of its indicators have a value."""
     name = word(DOMAINS, domain, brief.language)
     total = int(facts.indicators["domain"].eq(domain).sum())
-    known = part.loc[part["value"].notna(), "indicator_id"].nunique()
+    whole = part["value"].notna() & part["scope"].isna()
+    known = part.loc[whole, "indicator_id"].nunique()
     return brief.say(f"{name}：{total}项中公布{known}项", f"{name}: {known} of {total} reported")
 
 
@@ -98,6 +119,7 @@ def _board_row(brief: Brief, row: pd.Series, columns: list[str]) -> tuple[str, l
     unit = " ".join(p for p in (scale.name, unit_word(row["unit"], language)) if p)
     unit = unit.replace(" ", "") if language == "zh" else unit
     head = pick(language, f"{name}（{unit}）", f"{name} ({unit})") if unit else name
+    head = head.replace(f"({unit}) ({unit})", f"({unit})")  # some names end in their unit
     cells = [_value(brief, row, "", scale), _period(brief, row)]
     for column in columns:
         if column == "completion":
@@ -195,7 +217,7 @@ def coverage_table(brief: Brief, facts: Facts) -> None:
     actual = facts.observations[facts.observations["role"].eq("actual")].merge(
         facts.indicators[["indicator_id", "domain"]], on="indicator_id", how="left", validate="m:1"
     )
-    actual = actual[actual["domain"].ne("population")]
+    actual = actual[actual["domain"].ne("population") & actual["scope"].isna()]
     years = sorted({str(end)[:4] for end in actual["period_end"].dropna()}, reverse=True)
     totals = facts.indicators["domain"].value_counts()
     rows = []
@@ -215,13 +237,13 @@ def coverage_table(brief: Brief, facts: Facts) -> None:
             strict=True,
         )
     ]
-    title = brief.say("各领域有实际数值的指标数", "Indicators with an actual value, by domain")
+    title = coverage_title(facts, brief.language)
     brief.table(
         table_html(header, rows, title, brief.language, "cov"),
         title,
         subtitle=brief.say(
-            "按数值所属时期的最后一年计；斜纹为该年没有数值",
-            "By the last year of a value's period; hatched: no value for that year",
+            "各领域有实际数值的指标数，按所属时期的最后一年计；斜纹为该年没有数值",
+            "Indicators with an actual value by the last year of its period; hatched: none",
         ),
         data=actual[["indicator_id", "domain", "period_end", "observation_id"]],
         kind="noprint",
@@ -255,9 +277,9 @@ def share_table(brief: Brief, facts: Facts) -> None:
     for indicator_id in [i for i in order.index if i in set(pairs["indicator_id"])]:
         cells = [_share(brief, by_key, indicator_id, other) for other in larger]
         rows.append((name_of(order.loc[indicator_id], language), cells))
-    title = brief.say("占上级地区和全国的份额", "Shares of larger regions")
+    title = _share_title(rows, str(names[larger[-1]]), language)
     brief.table(
-        table_html([brief.say("指标", "Indicator"), *names[larger]], rows, title, language, "cov"),
+        table_html([brief.say("指标", "Indicator"), *names[larger]], rows, title, language),
         title,
         subtitle=brief.say(
             "同一时期的数值相除；高于人口份额，说明按人口算高于上级地区",
@@ -271,6 +293,17 @@ def share_table(brief: Brief, facts: Facts) -> None:
     )
 
 
+def _share_title(rows: list[tuple[str, list[Cell]]], larger: str, language: str) -> str:
+    """The first two shares of the largest region, residents before what they are held against."""
+    told = [
+        pick(language, f"{name}{cells[-1].text}", f"{lower_first(name)} {cells[-1].text}")
+        for name, cells in rows
+        if cells[-1].text != "–"
+    ]
+    joined = pick(language, "，", ", ").join(told[:2])
+    return pick(language, f"占{larger}的份额：{joined}", f"Shares of {larger}: {joined}")
+
+
 def _share(brief: Brief, by_key: pd.DataFrame, indicator_id: str, other: str) -> Cell:
     if (indicator_id, other) not in by_key.index:
         return Cell(text="–", kind="none")
@@ -278,5 +311,5 @@ def _share(brief: Brief, by_key: pd.DataFrame, indicator_id: str, other: str) ->
     anchor, hint = brief.ledger.anchor(row["other_observation_id"])
     year = years_text(row["period_start"], row["period_end"], brief.language)
     share = 100 * row["ratio"]
-    text = f"{share:.3g}%" if share >= 0.1 else f"{share:.2f}%" if share >= 0.01 else "<0.01%"
+    text = f"{share:.2g}%" if share >= 0.001 else "<0.001%"  # two figures bear comparison
     return Cell(text=text, anchor=anchor, hint=hint, small=year)

@@ -40,7 +40,7 @@ from hrss_analysis.prose.projection import (
     projection_head,
     projection_points,
 )
-from hrss_analysis.prose.region import region_cards, region_head
+from hrss_analysis.prose.region import coverage_points, region_cards, region_head
 from hrss_analysis.prose.scoreboard import Facts, region_facts
 from hrss_analysis.prose.targets import target_points
 
@@ -61,6 +61,7 @@ __all__ = [
     "comparison_cards",
     "comparison_facts",
     "comparison_head",
+    "coverage_points",
     "earlier_points",
     "inside_points",
     "level_points",

@@ -14,6 +14,7 @@ from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
 from hrss_analysis.prose.ranks import (
     ends_text,
+    in_year,
     region_value,
     rounding_text,
     unlike_periods,
@@ -145,12 +146,17 @@ def comparison_finding(facts: Comparison, language: str) -> str:
         )
     item = usable[0]
     name = pick(language, view_name(item, "zh"), lower_first(view_name(item, "en")))
-    order = ends_text(item, language)
-    return pick(
+    domain = word(DOMAINS, facts.domain, language)
+    text = pick(
         language,
-        f"{count}项中{len(usable)}项可比，{name}{order}",
-        f"{len(usable)} of {count} comparable; {name}: {order}",
+        f"{count}项{domain}指标中{len(usable)}项可比：{name}",
+        f"{len(usable)} of {count} {lower_first(domain)} indicators comparable: {name}",
     )
+    tied = item.tied(*item.ranked["region_code"].iloc[[0, -1]])
+    if unlike_periods(item.ranked) and not tied:
+        return text  # an order needs its years, for which a heading has no room
+    order = ends_text(item, language)
+    return text + pick(language, f"，{order}", f", {order}")
 
 
 def comparison_lead(facts: Comparison, language: str) -> str:
@@ -159,14 +165,14 @@ def comparison_lead(facts: Comparison, language: str) -> str:
     domain = word(DOMAINS, facts.domain, language)
     text = pick(
         language,
-        f"{facts.names('zh')}共公布{domain}指标{count}项，其中{usable}项至少有两地可以并列比较",
+        f"{facts.names('zh')}共公布{domain}指标{count}项，其中{usable}项至少有两地可以并列",
         f"{facts.names('en')} report {count} {lower_first(domain)} indicators between them; "
         f"at least two regions can be set side by side in {usable}",
     )
     if averaged := sum(bool(item.ranked["averaged"].any()) for item in facts.comparable):
         text += pick(
             language,
-            f"（{averaged}项用多年累计的年均数）",
+            f"（{averaged}项用多年累计折算的年均数）",
             f" ({averaged} by a yearly average over several years)",
         )
     aside = [item.placed("apart") for item in facts.levels]
@@ -175,13 +181,13 @@ def comparison_lead(facts: Comparison, language: str) -> str:
         told = [
             pick(
                 language,
-                f"{row['name_zh']}{REASONS[row['reason']][0]}",
+                f"{row['name_zh']}（{REASONS[row['reason']][0]}）",
                 f"{row['name_en']} ({REASONS[row['reason']][1]})",
             )
             for _, row in apart.iterrows()
         ]
         text += pick(
-            language, f"；不参与排列的有：{'；'.join(told)}", f". Set apart: {'; '.join(told)}"
+            language, f"。部分数值不参与排列：{'；'.join(told)}", f". Set apart: {'; '.join(told)}"
         )
     return text + pick(language, "。", ".")
 
@@ -215,21 +221,22 @@ def comparison_cards(facts: Comparison, language: str) -> list[Card]:
                     value=number_parts(value, unit, language, qualifier=view_qualifier(item, row)),
                     lines=(
                         (view_name(item, language), None),
-                        (value_period(row, language), row["observation_id"]),
+                        (in_year(value_period(row, language), language), row["observation_id"]),
                     ),
                     observation_id=row["observation_id"],
                 )
             )
     total = pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}")
-    reported = pick(language, "已公布的指标", "indicators reported")
     for code, region in facts.regions.iterrows():
         own = [item.rows[item.rows["region_code"].eq(code)] for item in facts.levels]
         known = sum(bool(row["observation_id"].notna().any()) for row in own)
         cards.append(
             Card(
-                label=name_of(region, language),
+                label=pick(language, "{}公布的指标", "{}: reported").format(
+                    name_of(region, language)
+                ),
                 value=("", str(known), total),
-                lines=((reported, None),),
+                lines=(),
             )
         )
     return cards[:6]

@@ -18,6 +18,7 @@ SEVERITY_WORDS: dict[str, tuple[str, str]] = {
     "warning": ("▲ 存疑", "▲ Doubtful"),
     "notice": ("○ 提示", "○ Notice"),
 }
+COUNTED = {"error": "contradiction", "warning": "doubtful value", "notice": "notice"}
 # rule -> what its confirmed relations are called
 RELATIONS: dict[str, tuple[str, str]] = {
     "within_document": ("同一文件重复的数值", "values repeated in a document"),
@@ -102,11 +103,14 @@ def _found(found: Audited, language: str) -> str:
         return pick(
             language,
             "逐一核对所收数值，未发现矛盾。",
-            "The numbers were checked against each other: none found that contradict.",
+            "The numbers were checked against each other; no contradiction was found.",
         )
     told = [
-        pick(language, f"{word(SEVERITY_WORDS, name, language)[2:]}{counts[name]}处", "")
-        or f"{counts[name]} {word(SEVERITY_WORDS, name, language)[2:].lower()}"
+        pick(
+            language,
+            f"{word(SEVERITY_WORDS, name, language)[2:]}{counts[name]}处",
+            f"{counts[name]} {COUNTED[name]}{'s' * (counts[name] > 1)}",
+        )
         for name in SEVERITY_WORDS
         if counts[name]
     ]

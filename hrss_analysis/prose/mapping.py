@@ -14,6 +14,7 @@ from hrss_analysis.prose.parts import Card, Head, lower_first, upper_first
 from hrss_analysis.prose.periods import date_text
 from hrss_analysis.prose.ranks import (
     denominator_text,
+    in_year,
     region_value,
     value_period,
     view_name,
@@ -154,7 +155,7 @@ def situation(row: pd.Series, language: str) -> str:
         "ranked": ("可以并列", "comparable"),
         "not_reported": ("未公布", "not reported"),
         "not_held": ("未收录", "not held"),
-        "no_population": ("没有可用的常住人口数", "no resident population near that year"),
+        "no_population": ("没有相近年份的常住人口数", "no resident population near that year"),
     }
     if row["place"] in words:
         return pick(language, *words[row["place"]])
@@ -233,10 +234,10 @@ def map_lead(facts: Map, language: str) -> str:
 
 def _counts(item: Levels, language: str) -> str:
     words = {
-        "apart": ("{}个的数值不能并列", "{} with a value that stands apart"),
-        "no_population": ("{}个没有人口数", "{} without a known population"),
-        "not_reported": ("{}个未公布", "{} without a reported value"),
-        "not_held": ("{}个未收录", "{} without any document or series at hand"),
+        "apart": ("{}个地区的数值不能并列", "{} with a value that stands apart"),
+        "no_population": ("{}个地区没有常住人口数", "{} without a known population"),
+        "not_reported": ("{}个地区未公布", "{} without a reported value"),
+        "not_held": ("{}个地区没有收录", "{} without any document or series at hand"),
     }
     told = [
         pick(language, zh, en).format(len(item.placed(place)))
@@ -283,7 +284,7 @@ def _card(item: Levels, row: pd.Series, language: str) -> Card:
     value, unit = viewed(item, row["value"])
     lines = [
         (view_name(item, language), None),
-        (value_period(row, language), row["observation_id"]),
+        (in_year(value_period(row, language), language), row["observation_id"]),
     ]
     if pd.notna(row["denominator_id"]):
         people = denominator_text(row, language)

@@ -66,9 +66,9 @@ def years_text(start: Any, end: Any, language: str) -> str:
 def _moment(end: str, language: str, short: bool) -> str:
     year = end[:4]
     if end[5:] == "12-31":
-        return pick(language, f"{year}{'' if short else '年'}末", f"end of {year}")
+        return pick(language, f"{year}年末", f"end of {year}")
     if end[5:] == "01-01":
-        return pick(language, f"{year}{'' if short else '年'}初", f"start of {year}")
+        return pick(language, f"{year}年初", f"start of {year}")
     return date_text(end[:7] if short else end, language)
 
 

@@ -58,7 +58,7 @@ def plan_head(facts: PlanFacts, language: str) -> Head:
         facts=(
             pick(
                 language,
-                f"{total}项目标，{valued}项有目标期内数值",
+                f"{total}项目标，{f'{valued}项有' if valued else '都没有'}目标期内数值",
                 f"{valued} of {total} targets have a value within their period",
             ),
         ),
@@ -121,14 +121,12 @@ def _unjudged_finding(rows: pd.DataFrame, year: int, language: str) -> str:
     low = len(at_base(rows))
     text = pick(
         language,
-        f"{year}年{len(rows)}项目标尚无数值可判",
+        f"{year}年{len(rows)}项目标尚无数据可判断",
         f"No values yet for {len(rows)} targets to {year}",
     )
     if not low:
         return text
-    return text + pick(
-        language, f"，{low}项不高于已有水平", f"; {low} ask no more than was reached before"
-    )
+    return text + pick(language, f"，{low}项不高于已有水平", f"; {low} ask no more than before")
 
 
 def _rates(rows: pd.DataFrame, language: str) -> str:
@@ -288,7 +286,7 @@ def needed_text(row: pd.Series, language: str) -> str:
     if pd.isna(change):
         return ""
     if row["target_measure"] == "cumulative":
-        amount = _counted(change, row["unit"], language)
+        amount = _counted(change, row["unit"], language, row["target_precision"])
         return pick(language, f"每年{amount}", f"{amount} a year")
     if (change <= 0) == (row["direction"] == "floor"):
         return pick(language, "保持即可", "none, keep the level")
@@ -302,9 +300,16 @@ def needed_text(row: pd.Series, language: str) -> str:
     )
 
 
-def _counted(value: float, unit: str, language: str) -> str:
+def _counted(value: float, unit: str, language: str, precision: Any) -> str:
+    """A yearly amount, in 万 where it is round and its total was printed so."""
     persons = language == "en" and unit in ("person", "participation")
-    return quantity(round(value), "other" if persons else unit, language)
+    amount, step = round(value), 1
+    while (
+        not pd.isna(precision) and amount and amount % (10 * step) == 0 and 10 * step <= precision
+    ):
+        step *= 10
+    name = "other" if persons else unit
+    return quantity(amount, name, language, precision=step if step > 1 else None)
 
 
 def _odds_sentence(rows: pd.DataFrame, language: str) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import RATES, number_parts, quantity
+from hrss_analysis.prose.numbers import RATES, number_parts, quantity, unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
@@ -15,16 +15,25 @@ from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
 from hrss_analysis.prose.words import name_of, pick, short_name
 
 CARDS = 4
+CHANGES = (("增加", "up"), ("减少", "down"))
 
 
-def coarse(value: float, unit: str) -> float:
-    """Precision to which a projected value is told: three figures, one decimal of a rate."""
+def coarse(value: float, unit: str, spread: float = 0.0) -> float:
+    """Precision to which a projected value is told.
+
+    Three figures of the value, two of the width of its 80 % range, whichever is coarser; one
+    decimal of a rate.
+    """
     if unit in RATES:
         return 0.1
-    return float(10 ** max(math.floor(math.log10(abs(value) or 1)) - 2, 0))
+    figures = [math.floor(math.log10(abs(value) or 1)) - 2, 0]
+    figures += [math.floor(math.log10(spread)) - 1] if spread > 0 else []
+    return float(10 ** max(figures))
 
 
-def about(value: float, unit: str, language: str, *, bare: bool = False) -> str:
+def about(
+    value: float, unit: str, language: str, *, bare: bool = False, spread: float = 0.0
+) -> str:
     """A projected value in words, rounded to what can be told."""
     counted = language == "en" and unit in ("person", "participation")
     return quantity(
@@ -32,14 +41,28 @@ def about(value: float, unit: str, language: str, *, bare: bool = False) -> str:
         "other" if counted else unit,
         language,
         qualifier="eq" if bare else "approx",
-        precision=coarse(value, unit),
+        precision=coarse(value, unit, spread),
     )
 
 
+def spread_of(row: pd.Series) -> float:
+    """Width of the 80 % range of a projected year."""
+    return float(row["upper80"] - row["lower80"])
+
+
+def median_text(item: Outlook, row: pd.Series, language: str, *, bare: bool = False) -> str:
+    """The median of a projected year."""
+    return about(row["median"], item.unit, language, bare=bare, spread=spread_of(row))
+
+
 def range_text(item: Outlook, row: pd.Series, level: str, language: str) -> str:
-    """A range from lower to upper end."""
-    low = about(row[f"lower{level}"], item.unit, language, bare=True)
-    high = about(row[f"upper{level}"], item.unit, language, bare=True)
+    """A range from lower to upper end; the unit stands once, a percent sign twice."""
+    low, high = (
+        about(row[f"{end}{level}"], item.unit, language, bare=True, spread=spread_of(row))
+        for end in ("lower", "upper")
+    )
+    if item.unit not in RATES:
+        low = low.removesuffix(unit_word(item.unit, language)).rstrip()
     return pick(language, f"{low}至{high}", f"{low} to {high}")
 
 
@@ -48,17 +71,21 @@ def item_name(item: Outlook, language: str) -> str:
     return short_name(name_of(item.indicator, language), language)
 
 
-def last_value(item: Outlook, language: str) -> str:
-    """The last known value in words."""
+def value_text(item: Outlook, row: pd.Series, language: str) -> str:
+    """A known value or a target in words."""
     counted = language == "en" and item.unit in ("person", "participation")
-    last = item.last
     return quantity(
-        last["value"],
+        row["value"],
         "other" if counted else item.unit,
         language,
-        qualifier=last["qualifier"],
-        precision=last["precision"],
+        qualifier=row["qualifier"],
+        precision=row["precision"],
     )
+
+
+def last_value(item: Outlook, language: str) -> str:
+    """The last known value in words."""
+    return value_text(item, item.last, language)
 
 
 def projection_head(facts: Outlooks, language: str) -> Head:
@@ -117,9 +144,9 @@ def projection_finding(facts: Outlooks, language: str) -> str:
     row = item.horizon
     return pick(
         language,
-        f"{row['year']:.0f}年{item_name(item, 'zh')}{about(row['median'], item.unit, 'zh')}，"
-        f"八成可能在{range_text(item, row, '80', 'zh')}",
-        f"{item_name(item, 'en')} {about(row['median'], item.unit, 'en')} in {row['year']:.0f}; "
+        f"{row['year']:.0f}年{item_name(item, 'zh')}{median_text(item, row, 'zh')}，"
+        f"八成可能在{range_text(item, row, '80', 'zh')}之间",
+        f"{item_name(item, 'en')} {median_text(item, row, 'en')} in {row['year']:.0f}; "
         f"80% range {range_text(item, row, '80', 'en')}",
     )
 
@@ -143,8 +170,9 @@ def projection_lead(facts: Outlooks, language: str) -> str:
         + pick(language, "", " ")
         + pick(
             language,
-            "范围不包括政策变化、口径调整和全国性冲击。",
-            "The range leaves out changes of policy and definition and nationwide shocks.",
+            "八成可能，指这样的范围十次中约有八次包含实际值；范围不含政策变化、口径调整和全国性冲击。",
+            "Ranges like this hold the later value about eight times in ten; they leave out "
+            "changes of policy and definition and nationwide shocks.",
         )
     )
 
@@ -156,11 +184,11 @@ def sentence(item: Outlook, language: str) -> str:
     year, inner = f"{row['year']:.0f}", range_text(item, row, "80", language)
     odds = pick(
         language,
-        f"十次中约有八次落在{inner}之间。",
+        f"约有八成可能在{inner}之间。",
         f"about eight chances in ten of {inner}.",
     )
     if item.says == "trend":
-        middle = about(row["median"], item.unit, language)
+        middle = median_text(item, row, language)
         return pick(
             language,
             f"{name}{since}年为{last}；由{item.known}个已知年份推算，{year}年{middle}，{odds}",
@@ -171,12 +199,12 @@ def sentence(item: Outlook, language: str) -> str:
         more = _changed(item, language)
         return pick(
             language,
-            f"{name}{since}年为{last}，{more}；只有2个年份，不作趋势判断，{year}年{odds}",
+            f"{name}{since}年为{last}，{more}；只有2个年份，不判断趋势，{year}年{odds}",
             f"{name} was {last} in {since}, {more}. Two years make no trend; in {year}, {odds}",
         )
     return pick(
         language,
-        f"{name}只有{since}年一个数值（{last}），不作趋势判断；借用其他数列的波动，{year}年{odds}",
+        f"{name}只有{since}年一个数值（{last}），不判断趋势；借用其他数列的波动推算，{year}年{odds}",
         f"{name} is known for {since} only ({last}), so no trend is told; with the swings of "
         f"other series, {year} has {odds}",
     )
@@ -191,7 +219,8 @@ def _changed(item: Outlook, language: str) -> str:
     exact = first["qualifier"] == last["qualifier"] == "eq"
     unit = "percentage_point" if item.unit == "percent" else item.unit
     size = about(abs(change), unit, language, bare=exact)
-    zh, en = ("增加", "up") if change > 0 else ("减少", "down")
+    words = (("上升", "up"), ("下降", "down")) if item.unit in RATES else CHANGES
+    zh, en = words[int(change < 0)]
     return pick(language, f"比{first['year']}年{zh}{size}", f"{en} {size} from {first['year']}")
 
 
@@ -208,7 +237,7 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
         points.append(
             pick(
                 language,
-                f"{single}项指标只有一个已知年份：范围借自其他数列，不说趋势，也不给达标概率。",
+                f"{single}项指标只有一年数据：范围借用其他数列的波动，不判断趋势，也不给达标概率。",
                 f"{_indicators(single)} one known year: the range is borrowed from other "
                 "series; no trend and no odds of meeting a target are told.",
             )
@@ -217,12 +246,16 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
     reasons: dict[str, list[str]] = {}
     for item in silent:
         reasons.setdefault(reason_text(item, language), []).append(item_name(item, language))
-    for reason, names in sorted(reasons.items(), key=lambda pair: -len(pair[1])):
+    told = [
+        pick(language, f"{len(names)}项{reason}", f"{len(names)}: {lower_first(reason)}")
+        for reason, names in sorted(reasons.items(), key=lambda pair: -len(pair[1]))
+    ]
+    if told:
         points.append(
             pick(
                 language,
-                f"{len(names)}项没有预测：{reason}。",
-                f"{len(names)} without a projection: {lower_first(reason)}.",
+                f"{len(silent)}项没有预测：{'；'.join(told)}。",
+                f"{len(silent)} without a projection ({'; '.join(told)}).",
             )
         )
     return points
@@ -266,7 +299,9 @@ def projection_cards(facts: Outlooks, language: str) -> list[Card]:
         year = f"{row['year']:.0f}"
         trend = item.says == "trend"
         value = row["median"] if trend else item.last["value"]
-        precision = coarse(value, item.unit) if trend else item.last["precision"]
+        precision = item.last["precision"]
+        if trend:
+            precision = coarse(value, item.unit, spread_of(row))
         label = item_name(item, language)
         first = pick(language, f"{year}年预测中值", f"projected median, {year}")
         actual = pick(
@@ -286,7 +321,9 @@ def projection_cards(facts: Outlooks, language: str) -> list[Card]:
         if trend:
             lines.append((actual, item.last["observation_id"]))
         else:
-            lines.append((pick(language, "年份太少，不说趋势", "too few years for a trend"), None))
+            lines.append(
+                (pick(language, "年份太少，不判断趋势", "too few years for a trend"), None)
+            )
         cards.append(
             Card(
                 label=label,

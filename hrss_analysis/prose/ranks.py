@@ -65,6 +65,11 @@ def value_period(row: pd.Series, language: str) -> str:
     return text + (pick(language, "，订正", ", corrected") if row.get("corrected", False) else "")
 
 
+def in_year(period: str, language: str) -> str:
+    """A short period where no bracket or column head says that it is a year: 2024年."""
+    return f"{period}年" if language == "zh" and period[-1:].isdigit() else period
+
+
 def region_value(item: Levels, row: pd.Series, language: str) -> str:
     """A region with its compared value and period."""
     name, value = row[f"name_{language}"], view_value(item, row, language)

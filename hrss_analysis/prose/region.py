@@ -18,7 +18,7 @@ from hrss_analysis.prose.parts import (
 from hrss_analysis.prose.periods import date_text, period_text
 from hrss_analysis.prose.scoreboard import HEADLINES, Facts
 from hrss_analysis.prose.targets import change_text, completion_text, judged, lowered, rate_text
-from hrss_analysis.prose.words import name_of, pick, short_name
+from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, short_name, word
 
 CARDS = 4
 SERIES_ZH, SERIES_EN = "人社统计简报", "Labour and social security brief"
@@ -100,7 +100,7 @@ def _plan_finding(count: int, met: int, below: pd.DataFrame, language: str) -> s
     tally = "均已完成" if met == count else f"完成{met}项"
     return pick(
         language,
-        f"{past}年{count}项目标{tally}，{len(below)}项{ahead}年目标低于已有水平",
+        f"{past}年{count}项目标{tally}，{ahead}年目标中{len(below)}项低于已有水平",
         f"{'All' if met == count else f'{met} of'} {count} targets for {past} met; "
         f"{len(below)} for {ahead} lie below values already reached",
     )
@@ -190,9 +190,45 @@ def coverage_phrase(facts: Facts, language: str) -> str:
     share = percent(100 * reported / total, decimals=0)
     return pick(
         language,
-        f"指标词典{total}项，公布{reported}项（{share}）",
+        f"{total}项指标公布{reported}项（{share}）",
         f"{reported} of {total} indicators reported ({share})",
     )
+
+
+def coverage_by_domain(facts: Facts) -> dict[str, tuple[int, int]]:
+    """For each domain how many indicators have an actual value, and how many there are."""
+    known = facts.counted[facts.counted["value"].notna()].groupby("domain")["indicator_id"]
+    reported, totals = known.nunique(), facts.indicators["domain"].value_counts()
+    return {
+        name: (int(reported.get(name, 0)), int(totals[name]))
+        for name in DOMAINS
+        if name != "population" and name in totals
+    }
+
+
+def coverage_title(facts: Facts, language: str) -> str:
+    """How many indicators have a value, and the domains in which none has."""
+    reported, total = coverage_counts(facts)
+    empty = [name for name, (known, _) in coverage_by_domain(facts).items() if not known]
+    names = listed([word(DOMAINS, name, language) for name in empty], language)
+    none = pick(language, f"，{names}类没有", f"; none on {names.lower()}") if empty else ""
+    return pick(
+        language,
+        f"{total}项指标中{reported}项有实际数值{none}",
+        f"{reported} of {total} indicators have an actual value{none}",
+    )
+
+
+def coverage_points(facts: Facts, language: str) -> list[str]:
+    """Why a page has no other chart than that of its coverage."""
+    return [
+        pick(
+            language,
+            "这些数值没有同期目标，没有可比的此前数值，也没有可以并列的地区，所以只画公布了多少。",
+            "The values have no target, no comparable earlier value and no region to stand beside, "
+            "so the chart shows only how much was reported.",
+        )
+    ]
 
 
 def part_year(facts: Facts) -> bool:

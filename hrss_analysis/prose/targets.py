@@ -112,12 +112,18 @@ def _no_target(language: str) -> str:
 
 def _met_sentence(rows: pd.DataFrame, language: str) -> str:
     """How many targets were met, which were missed, and the highest and lowest completion."""
-    met = int(rows["met"].astype(bool).sum())
+    met, count = int(rows["met"].astype(bool).sum()), len(rows)
     text = pick(
         language,
-        f"可判断的{len(rows)}项目标中，完成{met}项",
-        f"Of {len(rows)} targets that can be judged, {met} {'was' if met == 1 else 'were'} met",
+        f"可判断的{count}项目标中，完成{met}项",
+        f"Of {count} targets that can be judged, {met} {'was' if met == 1 else 'were'} met",
     )
+    if met == count > 1:
+        text = pick(
+            language,
+            f"可判断的{count}项目标均已完成",
+            f"All {count} targets that can be judged were met",
+        )
     missed = rows[~rows["met"].astype(bool)]
     if len(missed):
         names = listed([inside(row, language) for _, row in missed.iterrows()], language)

@@ -11,7 +11,7 @@ from hrss_analysis.prose.goals import PlanFacts
 from hrss_analysis.prose.numbers import percent, quantity
 from hrss_analysis.prose.parts import Card, Head, called, inside, number_parts, said, when
 from hrss_analysis.prose.periods import date_text
-from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
+from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH, hidden_notice
 from hrss_analysis.prose.words import listed, pick, word
 
 CARDS = 4
@@ -62,17 +62,7 @@ def plan_head(facts: PlanFacts, language: str) -> Head:
                 f"{valued} of {total} targets have a value within their period",
             ),
         ),
-        notice=_notice(facts, language),
-    )
-
-
-def _notice(facts: PlanFacts, language: str) -> str:
-    if "X" not in str(facts.region["region_code"]):
-        return ""
-    return pick(
-        language,
-        "来源文件隐去了地名，本页不推断其所在县。",
-        "The source hides the county's name; this page does not guess it.",
+        notice=hidden_notice(facts.region, language),
     )
 
 

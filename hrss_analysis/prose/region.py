@@ -237,17 +237,21 @@ def part_year(facts: Facts) -> bool:
     return bool(main["flag"].fillna("").str.contains("p").any())
 
 
+def hidden_notice(region: pd.Series, language: str) -> str:
+    """That the source hides the region's name, where it does."""
+    if "X" not in str(region["region_code"]):
+        return ""
+    return pick(
+        language,
+        "来源文件隐去了地名，本页不推断其所在县。",
+        "The source hides the county's name; this page does not guess it.",
+    )
+
+
 def region_notice(facts: Facts, language: str) -> str:
     """What a reader must know before the first figure."""
-    notices = []
-    if "X" in str(facts.region["region_code"]):
-        notices.append(
-            pick(
-                language,
-                "来源文件隐去了地名，本页不推断其所在县。",
-                "The source hides the county's name; this page does not guess it.",
-            )
-        )
+    hidden = hidden_notice(facts.region, language)
+    notices = [hidden] if hidden else []
     if part_year(facts):
         year = str(facts.period_end)[:4]
         notices.append(

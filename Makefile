@@ -50,6 +50,7 @@ seeded: setup ## plant errors in the readings, count those the audit catches (te
 	$(RUN)/python -m hrss_analysis.audit.seeded --seed 2
 
 evidence: setup ## score the projections on other and own series (development only, minutes)
+	$(UV) sync --frozen --inexact --quiet --group evidence
 	$(RUN)/python -W ignore -m hrss_analysis.projections.evidence
 
 picture: briefs ## redraw the picture of a brief in the README (needs chromium)

@@ -40,7 +40,7 @@ def build_tables(raw: Path) -> dict[str, pd.DataFrame]:
     comparisons = build_comparisons(observations, documents, regions, indicators)
     projected = build_projections(observations, indicators, regions, horizon_year=HORIZON_YEAR)
     projected = tables.conform(projected, "projections")
-    tests = round_backtests(backtests(observations, indicators))
+    tests = round_backtests(backtests(observations, indicators, regions))
     monitored = build_monitoring(observations, readings, documents, indicators, projected)
     return {
         "regions": regions,

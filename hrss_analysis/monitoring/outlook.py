@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from hrss_analysis.monitoring.pace import NAN, Aim, base_meets
-from hrss_analysis.projections import target_probability
+from hrss_analysis.projections import Prior, lent_prior, shipped_prior, target_probability
+from hrss_analysis.projections.history import Bounds, read_history
 from hrss_analysis.projections.targets import expectation, in_words, way_made
 
 PERCENT = (0.0, 100.0)
@@ -38,12 +39,14 @@ def outlook(aim: Aim, ahead: pd.DataFrame, observations: pd.DataFrame) -> dict[s
     if rows.empty or several or aim.closed:
         return told
     row = rows.iloc[0]
+    bounds = PERCENT if aim.target.unit == "percent" else None
     probability = target_probability(
         _history(row, observations),
         year,
         float(aim.target.value),
         direction="up" if aim.floor else "down",
-        bounds=PERCENT if aim.target.unit == "percent" else None,
+        bounds=bounds,
+        prior=_prior(row, observations, bounds),
     )
     progress = _way(aim, float(row["median"]))
     return told | {
@@ -54,10 +57,22 @@ def outlook(aim: Aim, ahead: pd.DataFrame, observations: pd.DataFrame) -> dict[s
     }
 
 
+def _prior(row: pd.Series, observations: pd.DataFrame, bounds: Bounds) -> Prior:
+    """The prior that the projection used: of all, or lent by the region above it rests on."""
+    used = observations.reindex(str(row["observation_ids"]).split())["region_code"]
+    lender = next((code for code in used if code != row["region_code"]), None)
+    if lender is None:
+        return shipped_prior()
+    values = _history(row.mask(row.index == "region_code", lender), observations)
+    above = read_history(values, bounds=bounds)
+    return lent_prior(shipped_prior(), above, f"region {lender}")
+
+
 def _history(row: pd.Series, observations: pd.DataFrame) -> pd.Series:
-    """The yearly values that a projection rests on, by year."""
+    """The yearly values of its region that a projection rests on, by year."""
     used = observations.reindex(str(row["observation_ids"]).split())
-    used = used[used["measure"].ne("cumulative")].sort_values("period_end")
+    used = used[used["region_code"].eq(row["region_code"]) & used["measure"].ne("cumulative")]
+    used = used.sort_values("period_end")
     history = pd.Series(used["value"].to_numpy(), index=used["period_end"].str[:4].astype(int))
     return history[~history.index.duplicated(keep="last")]
 

@@ -14,6 +14,7 @@ forecast    `project`, `project_many`, `target_probability`
 series      observations to yearly values and totals
 residents   counts of persons as a share of the residents they cannot exceed
 regions     which region lies within which
+lending     how much a series moves, lent by the region above
 parents     growth borrowed from a region above, with its uncertainty
 reconcile   parts and totals made to agree, up and down a tree of regions
 families    the trees of the observations, and what reconciling moves
@@ -26,6 +27,7 @@ targets     plan targets: required growth, probability in words, ESCAP's indices
 rivals      naive, straight line, Theta and ETS, for back-tests
 backtesting what the methods would have said in past years
 fit         development only: fits the prior that ships with the package
+regional    development only: scores what regions above are worth
 evidence    development only: scores the methods on panels of series
 =========== ====================================================================
 """
@@ -38,6 +40,7 @@ from hrss_analysis.projections.backtesting import (
 )
 from hrss_analysis.projections.build import build_projections
 from hrss_analysis.projections.forecast import project, project_many, target_probability
+from hrss_analysis.projections.lending import lent_prior
 from hrss_analysis.projections.methods import METHODS
 from hrss_analysis.projections.prior import (
     Prior,
@@ -57,6 +60,7 @@ __all__ = [
     "backtests",
     "build_projections",
     "fit_prior",
+    "lent_prior",
     "project",
     "project_many",
     "read_evidence",

@@ -10,10 +10,18 @@ from numpy.typing import NDArray
 
 from hrss_analysis.projections.collect import Collected, collect
 from hrss_analysis.projections.history import History, HistoryError, significant, until
+from hrss_analysis.projections.lending import Lending
 from hrss_analysis.projections.methods import METHOD
-from hrss_analysis.projections.predict import predict, probability_below
+from hrss_analysis.projections.predict import fan, predict, probability_below
 from hrss_analysis.projections.prior import Prior, shipped_prior
-from hrss_analysis.projections.residents import exceeds, fan_within, residents_ahead, share_of
+from hrss_analysis.projections.regions import lines_of_descent
+from hrss_analysis.projections.residents import (
+    as_persons,
+    as_shares,
+    exceeds,
+    residents_ahead,
+    share_of,
+)
 from hrss_analysis.projections.rivals import RIVALS, forecast_by
 from hrss_analysis.projections.series import target_values
 
@@ -34,6 +42,7 @@ class _Cut:
 
     series: Collected
     known: History
+    prior: Prior  # of the series, lent by the region above as known then
     residents: History | None  # residents that bound it, as known then
     later: dict[int, float]  # actual values by year ahead
 
@@ -52,6 +61,7 @@ class _Cut:
 def backtests(
     observations: pd.DataFrame,
     indicators: pd.DataFrame,
+    regions: pd.DataFrame | None = None,
     *,
     horizon: int = 3,
     least: int = 3,
@@ -67,6 +77,7 @@ def backtests(
     Args:
         observations: The observations table.
         indicators: The indicators table.
+        regions: The regions table; without it nothing is lent by regions above.
         horizon: Years ahead, at most.
         least: Known years at a cutoff, at least.
         methods: Ours ("growth_mixture") and reference methods: naive, ols_line, theta, ets.
@@ -86,8 +97,9 @@ def backtests(
         raise ValueError(f"unknown methods {unknown}; known: {list(METHODS)}")
     if horizon < 1 or least < 1:
         raise ValueError("horizon and least are numbers of years, at least 1")
-    cuts = [c for one in collect(observations, indicators) for c in _cuts(one, horizon, least)]
-    prior = prior or shipped_prior()
+    every, prior = collect(observations, indicators), prior or shipped_prior()
+    lending = Lending(every, {} if regions is None else lines_of_descent(regions), prior)
+    cuts = [c for i in range(len(every)) for c in _cuts(every, i, lending, horizon, least)]
     tables = [_rows(cuts, _ends(cuts, horizon, method, prior), method) for method in methods]
     rows = pd.concat(tables, ignore_index=True)
     odds = _odds(cuts, target_values(observations, indicators), prior)
@@ -113,7 +125,10 @@ def round_backtests(tests: pd.DataFrame) -> pd.DataFrame:
     return tests.assign(**{c: significant(tests[c].to_numpy(float), DIGITS) for c in told})
 
 
-def _cuts(one: Collected, horizon: int, least: int) -> Iterable[_Cut]:
+def _cuts(
+    every: Sequence[Collected], position: int, lending: Lending, horizon: int, least: int
+) -> Iterable[_Cut]:
+    one = every[position]
     if one.history is None:
         return
     whole = one.history
@@ -128,7 +143,8 @@ def _cuts(one: Collected, horizon: int, least: int) -> Iterable[_Cut]:
         except HistoryError:  # only zeros so far
             continue
         if later:
-            yield _Cut(one, known, _residents_then(one, known), later)
+            prior, _ = lending.of(position, known, cutoff)
+            yield _Cut(one, known, prior, _residents_then(one, known), later)
 
 
 def _residents_then(one: Collected, known: History) -> History | None:
@@ -145,7 +161,9 @@ def _ends(cuts: list[_Cut], horizon: int, method: str, prior: Prior) -> Floats:
     if method == METHOD:
         keep = [cut.series.keep_last for cut in cuts]
         known, residents = [cut.known for cut in cuts], [cut.residents for cut in cuts]
-        return fan_within(known, residents, horizon, prior, LEVELS, keep)
+        priors = [cut.prior for cut in cuts]
+        shares = fan(as_shares(known, residents), horizon, priors, LEVELS, keep)
+        return as_persons(shares, known, residents, prior)
     rows = [forecast_by(method, c.known.years, c.known.value, horizon, LEVELS) for c in cuts]
     return np.array(rows).reshape(len(cuts), horizon, len(ENDS))
 
@@ -194,7 +212,7 @@ def _below(cut: _Cut, ahead: int, value: float, prior: Prior) -> float:
     if cut.residents is not None:
         known = share_of(known, cut.residents)
         value /= residents_ahead([cut.residents], [cut.last_year], ahead, prior)[0, -1]
-    drawn = next(iter(predict([known], ahead, prior)))[1]
+    drawn = next(iter(predict([known], ahead, cut.prior)))[1]
     return float(probability_below(drawn, known, value)[-1])
 
 

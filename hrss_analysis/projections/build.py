@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from hrss_analysis.projections.collect import Collected, collect
 from hrss_analysis.projections.history import check_levels, significant
+from hrss_analysis.projections.lending import Lending
 from hrss_analysis.projections.methods import (
     METHOD,
     PATH,
@@ -67,11 +68,12 @@ def build_projections(
     every = _refuse_stale(collect(observations, indicators))
     first = min((one.last_year for one in every if one.history and one.last_year), default=0)
     horizon = min(max(horizon_year - first, 1), FARTHEST)
-    values = own_values(every, horizon, levels, prior)
-    drawn = [*own(every, values, prior), *paths(every, observations, indicators, horizon)]
+    above = {} if regions is None else lines_of_descent(regions)
+    lending = Lending(every, above, prior)
+    values = own_values(every, horizon, levels, lending)
+    drawn = [*own(every, values, lending), *paths(every, observations, indicators, horizon)]
     if regions is not None:
-        above = lines_of_descent(regions)
-        moved, refused = structural(every, values, above, horizon_year, levels, prior)
+        moved, refused = structural(every, values, above, horizon_year, levels, lending)
         drawn += [*moved, *borrowed(every, above, horizon, levels, prior)]
         for i, reason in refused.items():
             every[i] = replace(every[i], reasons=(*every[i].reasons, reason))

@@ -1,10 +1,11 @@
 """What the projections are worth: `python -m hrss_analysis.projections.evidence`.
 
-Development only; it writes `evidence.csv`, which ships with the package. Two panels are scored.
+Development only; it writes `evidence.csv`, which ships with the package. Several panels are scored.
 The yearly series of M1, M3 and Tourism, cut to their last n years, each with a prior fitted on the
 other half of the series; the slow reference methods on every sixteenth series, and ours there too.
 And the project's own series, at every earlier year, with the shipped prior, with it re-learnt from
-the own series of other indicators, and with a prior of those alone.
+the own series of other indicators, and with a prior of those alone. What regions above are worth is
+scored on both the project's own regions and states (`regional`).
 """
 
 import logging
@@ -27,6 +28,7 @@ from hrss_analysis.projections.history import read_history
 from hrss_analysis.projections.methods import METHOD
 from hrss_analysis.projections.predict import fan
 from hrss_analysis.projections.prior import Prior, fit_prior, relearn_prior, shipped_prior
+from hrss_analysis.projections.regional import own_regions, states_regions
 from hrss_analysis.projections.rivals import RIVALS, forecast_by
 from hrss_analysis.tables import read_tables
 
@@ -35,7 +37,8 @@ LENGTHS = (1, 2, 3, 4, 5, 6, 8, 10, 0)  # known years; 0 is the whole history
 SLOW, EVERY = ("theta", "ets"), 16
 SEED = 20250101
 MEASURES = ["smape", "mase", "covered_80", "covered_95", "msis_95"]
-AHEAD = 5  # years, on the project's own series
+AHEAD = 5  # years, on the project's own series and on those of regions
+STATES_KNOW = (1, 2, 3, 5, 10)  # years
 
 Learn = Callable[[list[pd.Series]], Prior]
 
@@ -141,12 +144,15 @@ def _own_panel(
 def main() -> None:
     """Score both panels and write the table beside this module."""
     tables = read_tables(Path("data/processed"))
-    own = own_evidence(tables["observations"], tables["indicators"])
-    foreign = competition_evidence(competition_panel())
-    table = pd.concat(
-        [foreign.assign(panel="M1+M3+Tourism"), own.assign(panel="own series")], ignore_index=True
-    )
-    table.insert(0, "panel", table.pop("panel"))
+    observations, indicators = tables["observations"], tables["indicators"]
+    panels = {
+        "M1+M3+Tourism": competition_evidence(competition_panel()),
+        "own series": own_evidence(observations, indicators),
+        "own regions": own_regions(observations, indicators, tables["regions"], AHEAD),
+        "US states": states_regions(STATES_KNOW, AHEAD),
+    }
+    table = pd.concat([rows.assign(panel=name) for name, rows in panels.items()])
+    table = table[["panel", "sample", "method", "n", "series", *MEASURES]]
     table.to_csv(WRITTEN, index=False, float_format="%.4g", lineterminator="\n")
     logging.getLogger(__name__).info("%d rows written to %s", len(table), WRITTEN)
 

@@ -53,7 +53,7 @@ def project(
 
     Args:
         history: Values by integer year; gaps are allowed, zeros too, negative values are not.
-        horizon: Number of years ahead, at least 1.
+        horizon: Number of years ahead, 1 to 100.
         bounds: Lowest and highest possible value of a rate, for instance (0, 100).
         totals: Sums over several years: (first_year, last_year, total) or with rounding as fourth.
         rounding: Width of the last printed digit (number or Series by year), or a table by year
@@ -201,7 +201,7 @@ def _distribution(
             "rates and stocks of persons have no totals over several years; leave totals out"
         )
     rests = remainders(known, sums)
-    if rests and horizon >= 1:
+    if rests:
         return predict_one(known, horizon, suited(prior, known), rests)
     return next(iter(predict([known], horizon, prior)))[1]
 

@@ -22,8 +22,9 @@ Bounds = tuple[float, float] | None
 Rounding: TypeAlias = float | pd.Series | pd.DataFrame | None
 
 MARGIN = 0.005  # of the span of the bounds: 100 % lies as far from 99.5 % as that from 98.5 %
-RECENT = 16  # last known years that are used: what lies further back misleads more than it tells
+RECENT = 10  # last known years that are used: what lies further back misleads more than it tells
 BREAK = np.log(10)  # yearly change after which the years before tell nothing (a unit, a definition)
+FARTHEST_APART = 300  # years from the first known to the last: more is a slip, and memory
 NO_ROUNDING = 3e-4  # standard deviation on the modelled scale that is lost in the smallest kind
 
 
@@ -104,8 +105,8 @@ def read_history(series: pd.Series, *, bounds: Bounds = None, rounding: Rounding
             with columns `lower` and `upper` (what the printed form allows; an open end is missing).
 
     Raises:
-        HistoryError: If the history is empty, has a year twice, values that are infinite, negative
-            or outside the bounds, or only zeros without rounding.
+        HistoryError: If the history is empty, has years centuries apart, values that are infinite,
+            negative or outside the bounds, or only zeros without rounding.
         ValueError: If the index, the bounds or the rounding make no sense.
     """
     series = by_year(series).dropna()
@@ -193,6 +194,10 @@ def by_year(series: PandasT) -> PandasT:
 def _refuse(value: Floats, years: Integers, bounds: Bounds) -> None:
     if not len(value):
         raise HistoryError("no_year", "the history has no known year; a projection needs one")
+    if years[-1] - years[0] > FARTHEST_APART:
+        raise HistoryError(
+            "years_apart", f"years from {years[0]} to {years[-1]}: correct the year that is wrong"
+        )
     if not np.isfinite(value).all():
         bad = years[~np.isfinite(value)].tolist()
         raise HistoryError("not_finite", f"values are not finite in {bad}; leave those years out")
@@ -200,8 +205,8 @@ def _refuse(value: Floats, years: Integers, bounds: Bounds) -> None:
         _refuse_negative(value, years)
         return
     low, high = bounds
-    if not low < high:
-        raise ValueError(f"bounds must be (lowest, highest), got {bounds}")
+    if not (low < high and np.isfinite(bounds).all()):
+        raise ValueError(f"bounds must be (lowest, highest), both finite; got {bounds}")
     outside = (value < low) | (value > high)
     if outside.any():
         raise HistoryError(

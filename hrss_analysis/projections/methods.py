@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from hrss_analysis.projections.collect import Collected
 from hrss_analysis.projections.families import families, reconciled
 from hrss_analysis.projections.history import History
+from hrss_analysis.projections.lending import Lending
 from hrss_analysis.projections.parents import Pair, borrowed_growth, can_borrow
-from hrss_analysis.projections.predict import in_units, predict_one, quantiles, suited
+from hrss_analysis.projections.predict import fan, in_units, predict_one, quantiles, suited
 from hrss_analysis.projections.prior import Prior
 from hrss_analysis.projections.regions import nearest
-from hrss_analysis.projections.residents import fan_within, residents_ahead, share_of
+from hrss_analysis.projections.residents import as_persons, as_shares, residents_ahead, share_of
 from hrss_analysis.projections.scenarios import remaining_path, target_path, yearly_targets
 from hrss_analysis.projections.series import actual_values, total_values, yearly_values
 
@@ -54,7 +55,7 @@ def says(one: Collected, method: str) -> str:
 
 
 def own_values(
-    every: Sequence[Collected], horizon: int, levels: tuple[float, ...], prior: Prior
+    every: Sequence[Collected], horizon: int, levels: tuple[float, ...], lending: Lending
 ) -> list[Floats | None]:
     """Project every series from its own years; missing where it has no history."""
     out: list[Floats | None] = [None] * len(every)
@@ -62,23 +63,36 @@ def own_values(
     histories = [h for i in plain if (h := every[i].history)]
     residents = [every[i].residents for i in plain]
     keep = [every[i].keep_last for i in plain]
-    values = fan_within(histories, residents, horizon, prior, levels, keep)
+    priors = [lending.of(i, h)[0] for i, h in zip(plain, histories, strict=True)]
+    shares = fan(as_shares(histories, residents), horizon, priors, levels, keep)
+    values = as_persons(shares, histories, residents, lending.prior)
     for i, ends in zip(plain, values, strict=True):
         out[i] = ends
     for i, one in enumerate(every):
         if one.history and one.rests:
-            drawn = predict_one(one.history, horizon, suited(prior, one.history), one.rests)
+            prior = suited(lending.of(i, one.history)[0], one.history)
+            drawn = predict_one(one.history, horizon, prior, one.rests)
             out[i] = in_units(quantiles(drawn, levels), one.history, one.keep_last)[0]
     return out
 
 
-def own(every: Sequence[Collected], values: Sequence[Floats | None], prior: Prior) -> list[Drawn]:
+def own(
+    every: Sequence[Collected], values: Sequence[Floats | None], lending: Lending
+) -> list[Drawn]:
     """Our method for every series that can be projected."""
-    return [
-        Drawn(i, METHOD, ends, suited(prior, one.history).name, one.observation_ids)
-        for i, (one, ends) in enumerate(zip(every, values, strict=True))
-        if one.history and ends is not None
-    ]
+    drawn = []
+    for i, (one, ends) in enumerate(zip(every, values, strict=True)):
+        if one.history and ends is not None:
+            prior, lender = lending.of(i, one.history)
+            names = _rests_on(every, i, lender)
+            drawn.append(Drawn(i, METHOD, ends, suited(prior, one.history).name, names))
+    return drawn
+
+
+def _rests_on(every: Sequence[Collected], *positions: int | None) -> str:
+    """Observations of several series, each once."""
+    ids = " ".join(every[i].observation_ids for i in positions if i is not None)
+    return " ".join(dict.fromkeys(ids.split()))
 
 
 def structural(
@@ -87,9 +101,10 @@ def structural(
     above: Line,
     last_year: int,
     levels: tuple[float, ...],
-    prior: Prior,
+    lending: Lending,
 ) -> tuple[list[Drawn], dict[int, str]]:
     """Families reconciled, and for the parts that contradict their total the reason."""
+    prior = lending.prior
     found, refused = families(every, above)
     factors = reconciled(every, values, found, last_year, levels[0], prior)
     whole = {part: family.whole for family in found for part in family.parts}
@@ -98,11 +113,10 @@ def structural(
         ends, one = values[i], every[i]
         if ends is None or one.history is None:
             continue
-        names = [one.observation_ids]
-        names += [every[whole[i]].observation_ids] if i in whole else []
+        its, lender = lending.of(i, one.history)
+        names = _rests_on(every, i, whole.get(i), lender)
         moved = _within_residents(one, ends * factor[:, None], prior)
-        prior_name = suited(prior, one.history).name
-        drawn.append(Drawn(i, "reconciled", moved, prior_name, " ".join(names)))
+        drawn.append(Drawn(i, "reconciled", moved, suited(its, one.history).name, names))
     return drawn, {i: reason for i, reason in refused.items() if reason == "parts_exceed_total"}
 
 
@@ -145,7 +159,7 @@ def borrowed(
         pairs = [_pair(every, shares, i, j) for i, j in found]
         ends = borrowed_growth(pairs, horizon, prior, levels)
         for (i, j), pair, row in zip(found, pairs, ends, strict=True):
-            names = f"{every[i].observation_ids} {every[j].observation_ids}"
+            names = _rests_on(every, i, j)
             if pair.history.scale.counted:
                 row = row * _residents(every[i], horizon, prior)[:, None]
             row = _within_residents(every[i], row, prior)

@@ -101,10 +101,7 @@ def posterior(prior_weight: Floats, kinds: Conditioned, differences: Floats) -> 
         differences: Observations minus reference, series × known differences.
     """
     count, known = kinds.known_drift.shape
-    flat = kinds.whiten.reshape(count * known, known)
-    drift = np.einsum("kij,kj->ki", kinds.whiten, kinds.known_drift)
-    white = (differences @ flat.T).reshape(len(differences), count, known) - drift
-    log_weight = np.log(prior_weight) - 0.5 * (white**2).sum(2) - kinds.log_scale
+    log_weight = np.log(prior_weight) + kinds.log_likelihood(differences)
     weight = np.exp(log_weight - log_weight.max(axis=1, keepdims=True))
     weight[weight < NEGLIGIBLE] = 0
     weight /= weight.sum(axis=1, keepdims=True)

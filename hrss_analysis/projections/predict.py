@@ -17,6 +17,7 @@ from hrss_analysis.projections.process import condition, condition_on_years
 from hrss_analysis.projections.totals import ROUNDS, Remainder, linearise
 
 Floats = NDArray[np.float64]
+MOST_AHEAD = 100  # years: what is said beyond is empty, and the matrices grow with the square
 CHUNK = 8  # series in one pass: keeps the arrays small enough for the processor's cache
 
 
@@ -26,22 +27,27 @@ def suited(prior: Prior, history: History) -> Prior:
 
 
 def predict(
-    histories: Sequence[History], horizon: int, prior: Prior
+    histories: Sequence[History], horizon: int, prior: Prior | Sequence[Prior]
 ) -> Iterable[tuple[list[int], Mixture]]:
-    """Predict many series; those with the same known years share all matrices.
+    """Predict many series; those with the same prior and known years share all matrices.
+
+    Args:
+        histories: The series.
+        horizon: Years ahead of each series' last known year.
+        prior: Other series to borrow from: the same for all, or one for each.
 
     Yields:
         Positions of some series, and the mixture for them.
     """
-    if horizon < 1:
-        raise ValueError(f"the horizon is a number of years, at least 1; got {horizon}")
+    _check_horizon(horizon)
     alike: dict[tuple[Prior, tuple[int, ...]], list[int]] = defaultdict(list)
-    for position, history in enumerate(histories):
+    priors = [prior] * len(histories) if isinstance(prior, Prior) else prior
+    for position, (history, its) in enumerate(zip(histories, priors, strict=True)):
         if history.noise.max() > NO_ROUNDING**2:
-            yield [position], predict_one(history, horizon, suited(prior, history))
+            yield [position], predict_one(history, horizon, suited(its, history))
             continue
         years = history.years[-history.used :]
-        alike[suited(prior, history), tuple((years - years[0]).tolist())].append(position)
+        alike[suited(its, history), tuple((years - years[0]).tolist())].append(position)
     for (kinds, pattern), positions in alike.items():
         conditioned = condition_on_years(kinds, pattern, horizon)
         for start in range(0, len(positions), CHUNK):
@@ -52,10 +58,16 @@ def predict(
             yield some, towards_theta(drawn, [histories[i] for i in some])
 
 
+def _check_horizon(horizon: int) -> None:
+    if not 1 <= horizon <= MOST_AHEAD:
+        raise ValueError(f"the horizon is a number of years, 1 to {MOST_AHEAD}; got {horizon}")
+
+
 def predict_one(
     history: History, horizon: int, prior: Prior, rests: Sequence[Remainder] = ()
 ) -> Mixture:
     """Predict one series with rounding or totals."""
+    _check_horizon(horizon)
     years = history.years[-history.used :]
     if history.starts_anew:  # what a total says of the years before tells nothing either
         rests = [rest for rest in rests if rest.years[0] > years[0]]
@@ -94,7 +106,7 @@ def _first_guess(history: History, rests: Sequence[Remainder]) -> dict[int, floa
 def fan(
     histories: Sequence[History],
     horizon: int,
-    prior: Prior,
+    prior: Prior | Sequence[Prior],
     levels: tuple[float, ...],
     keep_last: Sequence[bool] | None = None,
 ) -> Floats:
@@ -103,7 +115,7 @@ def fan(
     Args:
         histories: The series.
         horizon: Years ahead of each series' last known year.
-        prior: Other series to borrow from.
+        prior: As for `predict`.
         levels: Probabilities that the intervals are meant to cover.
         keep_last: For each series, whether to lay the fan around its last value.
 

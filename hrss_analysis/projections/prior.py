@@ -8,7 +8,7 @@ other series (empirical Bayes: Laird 1978, Koenker & Mizera 2014), never from th
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import product
 from pathlib import Path
@@ -72,7 +72,7 @@ class Prior:
         return pd.DataFrame({f.name: getattr(self, f.name) for f in fields(self)[1:]})
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _neutral(prior: Prior) -> Prior:
     frame = prior.to_frame().query("table == 'neutral'")
     frame["weight"] /= frame["weight"].sum()

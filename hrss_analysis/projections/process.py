@@ -63,6 +63,18 @@ class Conditioned:
     ahead_drift: Floats  # kinds × years ahead
     sd: Floats  # kinds × years ahead
 
+    def log_likelihood(self, differences: Floats) -> Floats:
+        """Log density of observations under each kind (series × kinds), less a constant.
+
+        Args:
+            differences: Observations minus reference, series × known differences.
+        """
+        count, known = self.known_drift.shape
+        flat = self.whiten.reshape(count * known, known)
+        drift = np.einsum("kij,kj->ki", self.whiten, self.known_drift)
+        white = (differences @ flat.T).reshape(len(differences), count, known) - drift
+        return -0.5 * (white**2).sum(2) - self.log_scale
+
 
 def condition(
     prior: Prior, known: Floats, ahead: Floats, noise: Floats | None = None

@@ -13,6 +13,7 @@ REASONS = {
     "known": ("values are known up to this year", "截至该年均有实际数据"),
     "negative": ("negative values have no growth", "含负值，无法计算增长"),
     "all_zero": ("all values are zero", "数值全为零"),
+    "years_apart": ("the years lie centuries apart: one is wrong", "年份相差过大，请核对"),
     "not_finite": ("a value is not a number", "数值无效"),
     "outside_bounds": ("a rate lies outside 0–100 %", "比率超出0—100%"),
     "check_definition": (

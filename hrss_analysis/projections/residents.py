@@ -98,32 +98,29 @@ def in_persons(shares: Floats, history: History, residents: History, ahead: Floa
     return np.minimum(shares * then, ahead[:, None])
 
 
-def fan_within(
-    histories: Sequence[History],
-    residents: Sequence[History | None],
-    horizon: int,
-    prior: Prior,
-    levels: tuple[float, ...],
-    keep_last: Sequence[bool] | None = None,
+def as_shares(histories: Sequence[History], residents: Sequence[History | None]) -> list[History]:
+    """Counts as shares of the residents that bound them; other histories as they are."""
+    pairs = zip(histories, residents, strict=True)
+    return [history if of is None else share_of(history, of) for history, of in pairs]
+
+
+def as_persons(
+    ends: Floats, histories: Sequence[History], residents: Sequence[History | None], prior: Prior
 ) -> Floats:
-    """Median and interval ends of many series, as `fan`, some of them bounded by residents.
+    """Medians and interval ends of what `as_shares` made, in the unit of the counts.
 
     Args:
-        histories: The series.
-        residents: For each series the residents that bound it, or nothing.
-        horizon: As for `fan`.
-        prior: As for `fan`.
-        levels: As for `fan`.
-        keep_last: As for `fan`.
+        ends: Series × years ahead × any.
+        histories: The counts.
+        residents: For each the residents that bound it, or nothing.
+        prior: Other series that the residents borrow from.
     """
-    pairs = list(zip(histories, residents, strict=True))
-    shares = [history if of is None else share_of(history, of) for history, of in pairs]
-    out = fan(shares, horizon, prior, levels, keep_last)
-    bound = [i for i, (_, of) in enumerate(pairs) if of is not None]
-    if bound:
-        of = [one for _, one in pairs if one is not None]
-        last = [int(histories[i].years[-1]) for i in bound]
-        ahead = residents_ahead(of, last, horizon, prior)
-        for i, one, row in zip(bound, of, ahead, strict=True):
-            out[i] = in_persons(out[i], histories[i], one, row)
+    bound = {i: of for i, of in enumerate(residents) if of is not None}
+    if not bound:
+        return ends
+    last = [int(histories[i].years[-1]) for i in bound]
+    ahead = residents_ahead(list(bound.values()), last, ends.shape[1], prior)
+    out = ends.copy()
+    for (i, of), row in zip(bound.items(), ahead, strict=True):
+        out[i] = in_persons(ends[i], histories[i], of, row)
     return out

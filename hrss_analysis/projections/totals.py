@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hrss_analysis.projections.history import History
+from hrss_analysis.projections.history import FARTHEST_APART, History
 
 Floats = NDArray[np.float64]
 ROUNDS = 4  # linearisations; the third already moves the fan by less than 0.1 %
@@ -55,8 +55,9 @@ def remainders(history: History, totals: list[Total]) -> list[Remainder]:
         What is left to explain, inner totals first; totals that say nothing new are gone.
 
     Raises:
-        ValueError: If a total contradicts the years or the totals within it.
+        ValueError: If a total contradicts the years or totals within it, or lies centuries away.
     """
+    _refuse_far(history, totals)
     known = [
         Remainder((int(year),), float(value), float(width) / 2)
         for year, value, width in zip(
@@ -69,6 +70,16 @@ def remainders(history: History, totals: list[Total]) -> list[Remainder]:
         if rest is not None:
             found.append(rest)
     return found
+
+
+def _refuse_far(history: History, totals: list[Total]) -> None:
+    first, last = history.years[0] - FARTHEST_APART, history.years[-1] + FARTHEST_APART
+    for total in totals:
+        if total.first < first or total.last > last:
+            raise ValueError(
+                f"the total of {total.first}–{total.last} lies centuries from the known years; "
+                "correct the year that is wrong"
+            )
 
 
 def _take_off(total: Total, pieces: list[Remainder]) -> Remainder | None:

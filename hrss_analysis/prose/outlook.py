@@ -143,7 +143,9 @@ def _history(row: pd.Series, observations: pd.DataFrame) -> pd.DataFrame:
     """The known years a projection rests on; totals over several years stay out of the picture."""
     ids = [] if pd.isna(row["observation_ids"]) else str(row["observation_ids"]).split()
     used = observations[
-        observations["observation_id"].isin(ids) & observations["measure"].ne("cumulative")
+        observations["observation_id"].isin(ids)
+        & observations["region_code"].eq(row["region_code"])  # others are those above that lend
+        & observations["measure"].ne("cumulative")
     ]
     used = used.assign(year=used["period_end"].str[:4].astype(int))
     columns = ["year", "value", "qualifier", "precision", "status", "observation_id"]

@@ -92,7 +92,11 @@ def _content(
             "label": pick(other, "中文", "English"),
         },
         "tables": [
-            (f"data/{name}.csv", pick(language, *words), f"{len(tables[name]):,}")
+            (
+                f"data/{name}.csv",
+                pick(language, *words),
+                pick(language, "{}", "{:,}").format(len(tables[name])),
+            )
             for name, words in TABLES.items()
         ],
     }

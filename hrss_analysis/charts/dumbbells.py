@@ -14,6 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from hrss_analysis.charts.style import FOCUS, INK, MARK, NARROW, OTHER, SOFT, WIDE, text_inches
 
 ROW, TALL_ROW, BOTTOM, LINE, KEY_GAP = 0.28, 0.45, 0.34, 0.24, 0.42  # inches
+TICK = 0.55  # inches that a number of the axis needs
 STEM = "#c3ccd4"
 
 
@@ -72,12 +73,12 @@ class Dumbbells:
         axes = figure.add_axes(
             (left / width, BOTTOM / height, inner / width, 1 - (top + BOTTOM) / height)
         )
-        self._frame(axes, inner, 4 if narrow else 7)
+        self._frame(axes, inner)
         shift = 0.2 if narrow else 0.0
         if self.line:
             self._draw_line(axes, shift, height - top - BOTTOM)
         for y, row in enumerate(self.rows):
-            _draw_row(axes, y + shift, row)
+            _draw_row(axes, y + shift, row, self.line)
             axes.text(
                 0.0 if narrow else -0.1 / inner,
                 y - 0.22 if narrow else y,
@@ -102,7 +103,7 @@ class Dumbbells:
                 axes.text(x + 0.12, y, label, va="center", color=SOFT)
                 x += KEY_GAP + text_inches(label)
 
-    def _frame(self, axes: Axes, inner: float, ticks: int) -> None:
+    def _frame(self, axes: Axes, inner: float) -> None:
         """Limits with room for the texts at the right; no tick where only they stand."""
         values = [value for row in self.rows for value in row.marks.values()]
         values += [self.line[0]] if self.line else []
@@ -111,6 +112,7 @@ class Dumbbells:
         full = (high - low or 1.0) / max(0.96 - room, 0.15)
         axes.set(xlim=(low - 0.04 * full, high + room * full))
         axes.set(ylim=(len(self.rows) - 0.5, -0.5), yticks=[])
+        ticks = max(2, int(inner * (high - low) / full / TICK))
         marked = MaxNLocator(ticks, integer=True).tick_values(low, high)
         axes.set_xticks([tick for tick in marked if axes.get_xlim()[0] <= tick <= high])
         axes.grid(axis="x")
@@ -136,8 +138,8 @@ class Dumbbells:
         )
 
 
-def _draw_row(axes: Axes, y: float, row: Dumbbell) -> None:
-    known = list(row.marks.values())
+def _draw_row(axes: Axes, y: float, row: Dumbbell, line: tuple[float, str] | None) -> None:
+    known = [*row.marks.values(), *([line[0]] if line else [])]
     axes.hlines(y, min(known), max(known), color=STEM, lw=2, zorder=1)
     for kind, value in row.marks.items():
         draw_mark(axes, value, y, kind)

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from hrss_analysis.readings import lexicon
 from hrss_analysis.readings.documents import infer_date, speaking_date
 from tests.test_readings_roles import roles, said, years
 
@@ -97,3 +98,56 @@ def test_a_summary_printed_in_january_speaks_from_december():
     assert speaking_date("青石县2023年工作总结\n培训1人次。", date(2024, 1, 12)) == date(
         2024, 1, 12
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024年，要持续改善民生。新增就业3000人，培训600人次。", ["target", "target"]),
+        ("我们将办好民生实事，其中：培训500人次。", ["target"]),
+        ("今年计划再投放90万元，眼下已放款62万元。", ["target", "actual"]),
+        ("年初计划发放90万元，实际发放98万元。", ["target", "actual"]),
+        ("今年，全县将新建驿站3家。", ["target"]),
+        ("方案提出，全年培训600人次以上。", ["target"]),
+        ("年底前再建2家驿站。", ["target"]),
+        ("为确保完成任务，全县举办招聘会36场。", ["actual"]),
+        ("先后将42人纳入低保，将标准由500元提高到540元。", ["actual", "reference", "actual"]),
+        ("《规划》确定的19项指标中，12项达标。", ["actual", "actual"]),
+    ],
+)
+def test_clear_cues_overrule_the_outline(text, expected):
+    assert roles(text, "2024-08-12") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("城镇新增就业3400人，超额完成任务18%。", ["actual", "reference"]),
+        ("城镇新增就业3400人，超目标13.3%。", ["actual", "reference"]),
+        ("城镇新增就业3400人，超额完成任务的118%。", ["actual", "completion_rate"]),
+        ("失业率3.2%，低于4.5%的控制目标1.3个百分点。", ["actual", "target", "reference"]),
+        ("城镇新增就业2400人，比序时进度快8个百分点。", ["actual", "reference"]),
+        ("三代卡换发还差2100张。", ["reference"]),
+        ("培训少完成158人次。", ["reference"]),
+        ("公用经费控制率≤100%，实际93.4%。", ["target", "actual"]),
+        ("各县完成率：青石县41%、白河县35%。", ["completion_rate", "completion_rate"]),
+        ("在原每人每月128元的基础上增加12元。", ["reference", "growth"]),
+        ("在省定148元的基础上加发10元。", ["actual"]),
+        ("线上办结率超七成。", ["actual"]),
+    ],
+)
+def test_distances_bounds_and_bases(text, expected):
+    assert roles(text, "2024-12-31")[: len(expected)] == expected
+
+
+def test_times_that_reach_over_several_years():
+    assert said("力争三年内建成驿站3家。", "2022-06-30") == [("target", 2025)]
+    assert years("自2019年首届大赛举办以来，120名选手晋级。", "2024-10-25") == [2024]
+
+
+def test_a_table_row_with_a_bare_comma_is_an_error(monkeypatch, tmp_path):
+    (tmp_path / "tables").mkdir()
+    (tmp_path / "tables" / "broken.csv").write_text("kind,phrase,note\na,b{0,6},\n", "utf-8")
+    monkeypatch.setattr(lexicon, "files", lambda _: tmp_path)
+    with pytest.raises(ValueError, match="line 2"):
+        lexicon.read_table("broken")

@@ -186,7 +186,7 @@ class Calendar:
                 mark.start < self._sentence(start) and self._plan_opened(start) < 0
             )
             period = self._target_period(link, period, apart=apart)
-        elif mark and self._is_unfinished(mark, start):
+        elif mark and not cued and self._is_unfinished(mark, start):
             period = year_of(self._today.year - 1)
         period, role = self._of_its_own(link, period, role)
         return Dated(period, mark is not None, role)
@@ -208,7 +208,7 @@ class Calendar:
         """The year that 全年 or 年末 means: that of the section, of its plan, of the text."""
         if section.period and section.period.years == 1:
             return year_of(section.period.end.year)
-        if section.planned and self.default.years > 1:
+        if section.planned and (section.period or self.default).years > 1:
             return self._carried(section, start)
         return self.default if self._outruns(mark) else mark.period
 

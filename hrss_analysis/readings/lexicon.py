@@ -9,10 +9,18 @@ from importlib.resources import files
 
 @cache
 def read_table(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of a table below `readings/tables`."""
+    """Return the rows of a table below `readings/tables`.
+
+    Raises:
+        ValueError: A row has more cells than the head: a phrase with a comma needs quotes.
+    """
     path = files("hrss_analysis.readings") / "tables" / f"{name}.csv"
     with path.open(encoding="utf-8") as file:
-        return tuple(csv.DictReader(file))
+        rows = tuple(csv.DictReader(file, restkey="surplus"))
+    for number, row in enumerate(rows, 2):
+        if "surplus" in row:
+            raise ValueError(f"tables/{name}.csv line {number}: quote the phrase with a comma")
+    return rows
 
 
 def alternation(words: Iterable[str]) -> str:

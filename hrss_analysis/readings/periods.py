@@ -183,6 +183,13 @@ def _relative(groups: dict[str, str], now: Now) -> Period | None:
     )
 
 
+def _within_years(groups: dict[str, str], now: Now) -> Period | None:
+    word = groups["n"]
+    number = int(word) if word.isdigit() else _NUMBER[word]
+    first = now.today.year
+    return Period(date(first, 1, 1), date(first + number, 12, 31), "years")
+
+
 def _last_years(groups: dict[str, str], now: Now) -> Period | None:
     word = groups["n"]
     number = int(word) if word.isdigit() else _NUMBER[word]
@@ -225,6 +232,7 @@ _RESOLVERS: dict[str, Callable[[dict[str, str], Now], Period | None]] = {
     "plan": _plan,
     "relative": _relative,
     "last_years": _last_years,
+    "within_years": _within_years,
     "next_year": _next_year,
     "five_years": _five_years,
     "next_years": _next_years,

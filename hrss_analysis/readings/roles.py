@@ -5,12 +5,17 @@ from dataclasses import dataclass
 
 from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.passages import Passage
+from hrss_analysis.readings.quantities import Quantity
 
 RATES = ("percent", "percentage_point")
 _RANGE = re.compile(r"\s?[-~]\s?")
 # So much of the text before a number can decide its role.
 _BEFORE = 40
 _BEHIND = 60
+# What is exceeded by less than this percentage is told by how much.
+_WHOLE = 100
+# Words for parts of a whole.
+_PARTS = ("成", "半", "分之")
 # Longest text between two percentages of which the second goes on with the role of the first.
 _NAME = 14
 
@@ -62,12 +67,11 @@ def _judge(text: str, passage: Passage) -> Judgement:
     before = text[start : head.quantity.start].rstrip(" ")
     around = text[max(0, head.quantity.start - _BEFORE) : head.quantity.start].rstrip(" ")
     behind = text[passage.quantity.end : passage.quantity.end + _BEHIND]
-    unit = passage.quantity.unit
     return (
         _change(passage, before, around, behind)
-        or _rate(around, behind, unit)
-        or _aim(around, behind, passage.quantity.unit)
-        or Judgement("reference" if _is_threshold(passage, behind) else "actual")
+        or _rate(around, behind, passage.quantity)
+        or _aim(around, behind, passage.quantity)
+        or Judgement("reference" if _is_reference(passage, before, behind) else "actual")
     )
 
 
@@ -110,16 +114,32 @@ def _distance(before: str, around: str, unit: str) -> Judgement | None:
     return None
 
 
-def _rate(before: str, behind: str, unit: str) -> Judgement | None:
+def _rate(before: str, behind: str, quantity: Quantity) -> Judgement | None:
+    """A completion rate, by how much a target was exceeded, a share, a ratio to something else."""
     if _ends("reference_ratio", before):
         return Judgement("reference", attached=True)
-    if unit != "percent":
+    if quantity.unit_literal == "倍" and _ends("completion", before):
+        return Judgement("completion_rate", attached=True)
+    if quantity.unit != "percent" or matcher("context", "aim_behind").match(behind):
         return None
+    if quantity.value < _WHOLE and _ends("exceeded", before):
+        return Judgement("reference", attached=True)
     if _ends("completion", before):
         return Judgement("completion_rate", attached=True)
+    if quantity.unit_literal in _PARTS and _ends("share_of", before):
+        return Judgement("share", attached=True)
     if _ends("share", before) or matcher("context", "share_behind").match(behind):
         return Judgement("share", attached=True)
     return None
+
+
+def _is_reference(passage: Passage, before: str, behind: str) -> bool:
+    """在128元的基础上, 比现行标准128元增加: what a change starts from; or a threshold."""
+    money = passage.quantity.unit in ("yuan", "yuan_per_month")
+    based = matcher("context", "base_behind").match(behind)
+    if money and based and (based[0].rstrip().endswith("上") or _ends("base_before", before)):
+        return True
+    return _is_threshold(passage, behind)
 
 
 def _is_threshold(passage: Passage, behind: str) -> bool:
@@ -129,12 +149,13 @@ def _is_threshold(passage: Passage, behind: str) -> bool:
     return bound and matcher("context", "threshold_behind").match(behind) is not None
 
 
-def _aim(around: str, behind: str, unit: str) -> Judgement | None:
+def _aim(around: str, behind: str, quantity: Quantity) -> Judgement | None:
     """A target; 12项计划 counts plans and aims at nothing."""
-    if unit == "item" and not around.endswith(("为", "是")):
+    if quantity.unit == "item" and not around.endswith(("为", "是")):
         return None
-    if _ends("target_before", around) and "完成" not in around[-3:]:
-        return Judgement("target", attached=True)
-    if matcher("context", "target_behind").match(behind):
+    done = matcher("context", "actual_behind").match(behind)
+    against = done is not None and done["unit"] == quantity.unit_literal[:1]
+    before = _ends("target_before", around) and "完成" not in around[-3:]
+    if before or against or matcher("context", "target_behind").match(behind):
         return Judgement("target", attached=True)
     return None

@@ -31,7 +31,9 @@ _STYLES = {
 }
 # Lines that are neither numbered heads nor lead-ins.
 _PLAIN, _LEAD = "plain", "lead"
-_RANKS = {style: rank for rank, style in enumerate(("text", _PLAIN, *_STYLES, _LEAD))}
+_RANKS = {style: rank for rank, style in enumerate(("text", _PLAIN, *_STYLES))}
+# A box stands below the lead-in before it.
+_RANKS |= {_LEAD: _RANKS["sign"], "sign": _RANKS["sign"] + 1}
 # A full sentence that still leads in.
 _LEADS = re.compile("如下|下列|以下|以来|期间|(?:自|从).{2,12}(?:至|到)")
 _LONGEST_HEADING, _LONGEST_PLAIN = 44, 30
@@ -84,7 +86,8 @@ def find_sections(
     inside = [start for start, _ in tables]
     for number, match in enumerate(re.finditer(r"[^\n]+", text)):
         table = bisect_right(inside, match.start()) - 1
-        if table >= 0 and match.start() < tables[table][1]:
+        inner = table >= 0 and match.start() < tables[table][1]
+        if inner or re.search(r"[|\t]", match.group()):
             continue
         line = lines.opening(match.group(), match.start(), number)
         if line is not None:

@@ -15,6 +15,7 @@ from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.ranks import (
+    DIVISORS,
     PER_PERSON,
     denominator_text,
     in_year,
@@ -32,10 +33,6 @@ from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
 
 DIVIDED = ("除以（时点）", "Divided by (date)")
-DIVISORS = {
-    "per_10k_insured": ("参保人数", "insured persons"),
-    "per_10k_residents": ("常住人口", "residents"),
-}
 BESIDE = 3  # panels of a region brief
 
 

@@ -1,9 +1,9 @@
 """The pieces of a brief: cards, figures, tables, coverage.
 
 Rooms: `brief` (the page while it is written), `tables`, `compare`, `outlook`, `plan`, `maps` (the
-tables of the kinds of brief), `sources` (from a value back to the characters it was printed as, or
-to its citation), `sheets` (tables for the workbook), `findings` (what the audit
-found), `notes` (methods), `markup` (HTML).
+tables of the kinds of brief), `cells` (of values, linked), `sources` (from a value back to the
+characters it was printed as, or to its citation), `sheets` (tables for the workbook), `findings`
+(what the audit found), `notes` (methods), `markup` (HTML).
 """
 
 from hrss_analysis.page.brief import Brief, find_processed, page_name

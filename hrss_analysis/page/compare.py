@@ -5,11 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from hrss_analysis.page.brief import Brief
-from hrss_analysis.page.markup import Cell, nothing, table_html
-from hrss_analysis.page.sources import marks_text
+from hrss_analysis.page.cells import observed_cell
+from hrss_analysis.page.markup import Cell, table_html
 from hrss_analysis.prose.comparison import REASONS, Comparison
 from hrss_analysis.prose.levels import Levels
-from hrss_analysis.prose.numbers import quantity
 from hrss_analysis.prose.periods import period_text
 from hrss_analysis.prose.words import name_of, pick
 
@@ -59,29 +58,12 @@ def comparison_table(brief: Brief, facts: Comparison) -> None:
 
 
 def _reported(brief: Brief, observations: pd.DataFrame, observation_id: object) -> Cell:
-    language = brief.language
-    if pd.isna(observation_id):
-        return nothing(language, "未公布", "not reported")
-    row = observations.loc[str(observation_id)]
-    anchor, hint = brief.ledger.anchor(observation_id)
-    value = quantity(
-        row["value"],
-        "other" if language == "en" and row["unit"] in ("person", "participation") else row["unit"],
-        language,
-        qualifier=row["qualifier"],
-        precision=row["precision"],
-    )
-    period = period_text(
-        row["period_start"], row["period_end"], row["measure"], language, short=True
-    )
-    printed = brief.ledger.was_printed(observation_id)
-    return Cell(
-        text=value,
-        anchor=anchor,
-        hint=hint,
-        marks=marks_text(row["status"], row["flag"], language),
-        small=pick(language, "，", ", ").join(part for part in (period, printed) if part),
-    )
+    period = ""
+    if pd.notna(observation_id):
+        row = observations.loc[str(observation_id)]
+        ends = (row["period_start"], row["period_end"])
+        period = period_text(*ends, row["measure"], brief.language, short=True)
+    return observed_cell(brief, observations, observation_id, small=period)
 
 
 def _verdict(item: Levels, language: str) -> Cell:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from hrss_analysis.page.brief import Brief
+from hrss_analysis.page.cells import observed_cell, sourced_cell
 from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.mapping import LEVEL_WORDS, Map, situation
-from hrss_analysis.prose.numbers import quantity
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.ranks import value_period, view_name, view_value
-from hrss_analysis.prose.words import STATUS_MARKS, marks_text, word
+from hrss_analysis.prose.words import STATUS_MARKS, word
 
 QUOTIENT = "per_10k_residents"
 
@@ -73,43 +73,28 @@ def _cells(brief: Brief, item: Levels, row: pd.Series, quotient: bool) -> list[C
     state = brief.say("上级地区，作参照", "larger region, for reference")
     if "place" in row and pd.notna(row["place"]) and "level" in row:
         state = situation(row, language)
+    observations = brief.tables["observations"].set_index("observation_id")
+    cells = [observed_cell(brief, observations, row["observation_id"])]
     if pd.isna(row["observation_id"]):
         blanks = [Cell(text="–", kind="none")] * (3 if quotient else 1)
-        return [nothing(language, "未公布", "not reported"), *blanks, Cell(text=state, kind="text")]
-    cells = [_known(brief, row["observation_id"])]
+        return [*cells, *blanks, Cell(text=state, kind="text")]
     if quotient:
-        cells += _quotient(brief, item, row)
+        cells += _quotient(brief, observations, item, row)
     return [*cells, Cell(text=value_period(row, language)), Cell(text=state, kind="text")]
 
 
-def _known(brief: Brief, observation_id: str) -> Cell:
-    """A value as published, linked to its characters."""
-    row = brief.tables["observations"].set_index("observation_id").loc[observation_id]
-    anchor, hint = brief.ledger.anchor(observation_id)
-    text = quantity(
-        row["value"],
-        row["unit"],
-        brief.language,
-        qualifier=row["qualifier"],
-        precision=row["precision"],
-    )
-    marks = marks_text(row["status"], row["flag"], brief.language)
-    return Cell(text=text, anchor=anchor, hint=hint, marks=marks)
-
-
-def _quotient(brief: Brief, item: Levels, row: pd.Series) -> list[Cell]:
+def _quotient(brief: Brief, observations: pd.DataFrame, item: Levels, row: pd.Series) -> list[Cell]:
     """The value per resident, marked as computed, and the residents with their source."""
     if pd.isna(row["denominator_id"]):
         return [
             nothing(brief.language, "无法折算", "cannot be computed"),
             Cell(text="–", kind="none"),
         ]
-    anchor, hint = brief.ledger.anchor(row["observation_id"])
     mark = word(STATUS_MARKS, "derived", brief.language)
     text = view_value(item, row, brief.language)
     return [
-        Cell(text=text, anchor=anchor, hint=hint, marks=mark),
-        _known(brief, row["denominator_id"]),
+        sourced_cell(brief, row["observation_id"], text, mark),
+        observed_cell(brief, observations, row["denominator_id"]),
     ]
 
 

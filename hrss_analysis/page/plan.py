@@ -6,6 +6,7 @@ import pandas as pd
 
 from hrss_analysis.monitoring import KINDS, VERDICTS, reason_words
 from hrss_analysis.page.brief import Brief
+from hrss_analysis.page.cells import sourced_cell
 from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.goals import PlanFacts
@@ -160,13 +161,12 @@ def _value(brief: Brief, row: pd.Series, prefix: str) -> Cell:
     language = brief.language
     if pd.isna(row[f"{prefix}value"]):
         return nothing(language, "未公布", "not reported")
-    anchor, hint = brief.ledger.anchor(row[f"{prefix}observation_id"])
     ends = (row[f"{prefix}period_start"], row[f"{prefix}period_end"])
-    return Cell(
-        text=said(row, language, prefix),
-        anchor=anchor,
-        hint=hint,
-        marks=marks_text(row[f"{prefix}status"], row[f"{prefix}flag"], language),
+    return sourced_cell(
+        brief,
+        row[f"{prefix}observation_id"],
+        said(row, language, prefix),
+        marks_text(row[f"{prefix}status"], row[f"{prefix}flag"], language),
         small=years_text(*ends, language),
     )
 

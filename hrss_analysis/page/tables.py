@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from hrss_analysis.page.brief import Brief
+from hrss_analysis.page.cells import sourced_cell
 from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
@@ -147,15 +148,12 @@ def _value(brief: Brief, row: pd.Series, prefix: str, scale: Scale) -> Cell:
         qualifier=row[f"{prefix}qualifier"],
         precision=row[f"{prefix}precision"],
     )
-    anchor, hint = brief.ledger.anchor(row[f"{prefix}observation_id"])
     marks = marks_text(row[f"{prefix}status"], row["flag"] if not prefix else pd.NA, language)
     small = ""
     if prefix in ("base_", "next_"):
         small = years_text(row[f"{prefix}period_start"], row[f"{prefix}period_end"], language)
         small += pick(language, "年", "") if small[-1:].isdigit() else ""
-    printed = brief.ledger.was_printed(row[f"{prefix}observation_id"])
-    small = pick(language, "，", ", ").join(part for part in (small, printed) if part)
-    return Cell(text=text, anchor=anchor, hint=hint, marks=marks, small=small)
+    return sourced_cell(brief, row[f"{prefix}observation_id"], text, marks, small=small)
 
 
 def _period(brief: Brief, row: pd.Series) -> Cell:
@@ -167,10 +165,10 @@ def _period(brief: Brief, row: pd.Series) -> Cell:
 def _result(brief: Brief, row: pd.Series) -> Cell:
     language = brief.language
     if pd.notna(row["completion"]):
-        anchor, hint = brief.ledger.anchor(row["completion_observation_id"])
         mark = marks_text(row["completion_status"], pd.NA, language)
         kind = "miss" if row["met"] is False else ""
-        return Cell(text=rate_text(row, language), anchor=anchor, hint=hint, marks=mark, kind=kind)
+        rate, source = rate_text(row, language), row["completion_observation_id"]
+        return sourced_cell(brief, source, rate, mark, kind=kind)
     if pd.isna(row["target_value"]):
         return Cell(text="–", kind="none")
     if pd.isna(row["met"]):
@@ -308,8 +306,7 @@ def _share(brief: Brief, by_key: pd.DataFrame, indicator_id: str, other: str) ->
     if (indicator_id, other) not in by_key.index:
         return Cell(text="–", kind="none")
     row = by_key.loc[(indicator_id, other)]
-    anchor, hint = brief.ledger.anchor(row["other_observation_id"])
     year = years_text(row["period_start"], row["period_end"], brief.language)
     share = 100 * row["ratio"]
     text = f"{share:.2g}%" if share >= 0.001 else "<0.001%"  # two figures bear comparison
-    return Cell(text=text, anchor=anchor, hint=hint, small=year)
+    return sourced_cell(brief, row["other_observation_id"], text, small=year)

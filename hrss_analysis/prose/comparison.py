@@ -9,22 +9,19 @@ import pandas as pd
 
 from hrss_analysis.comparisons import GATE
 from hrss_analysis.prose.levels import Levels, levels
-from hrss_analysis.prose.numbers import number_parts, percent
+from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
 from hrss_analysis.prose.ranks import (
     ends_text,
-    in_year,
+    level_card,
     region_value,
     rounding_text,
     unlike_periods,
-    value_period,
     view_name,
-    view_qualifier,
-    viewed,
 )
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
-from hrss_analysis.prose.scoreboard import HEADLINES, Facts
+from hrss_analysis.prose.scoreboard import Facts, places
 from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, word
 
 PANELS = 4
@@ -100,10 +97,9 @@ def _reported(tables: dict[str, pd.DataFrame], codes: Sequence[str], domain: str
     """Indicators of a domain that the regions report, headline indicators first."""
     actual = tables["observations"].query("role == 'actual' and region_code in @codes")
     known = set(actual["indicator_id"])
-    names = tables["indicators"].query("domain == @domain")["indicator_id"].tolist()
-    ordered = [name for name in HEADLINES if name in names]
-    ordered += [name for name in names if name not in HEADLINES]
-    return [name for name in ordered if name in known]
+    names = set(tables["indicators"].query("domain == @domain")["indicator_id"])
+    place = places(tables["indicators"])
+    return sorted(known & names, key=lambda name: place[name])
 
 
 def comparison_head(facts: Comparison, language: str) -> Head:
@@ -214,18 +210,7 @@ def comparison_cards(facts: Comparison, language: str) -> list[Card]:
             # No order across unlike years, nor where the printed forms do not tell one.
             tied = item.tied(*item.ranked["region_code"].iloc[[0, -1]])
             label = "" if tied or unlike_periods(item.ranked) else label
-            value, unit = viewed(item, row["value"])
-            cards.append(
-                Card(
-                    label=f"{label}{row[f'name_{language}']}",
-                    value=number_parts(value, unit, language, qualifier=view_qualifier(item, row)),
-                    lines=(
-                        (view_name(item, language), None),
-                        (in_year(value_period(row, language), language), row["observation_id"]),
-                    ),
-                    observation_id=row["observation_id"],
-                )
-            )
+            cards.append(level_card(item, row, language, label))
     total = pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}")
     for code, region in facts.regions.iterrows():
         own = [item.rows[item.rows["region_code"].eq(code)] for item in facts.levels]

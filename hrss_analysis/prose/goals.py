@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hrss_analysis.prose.scoreboard import HEADLINES
+from hrss_analysis.prose.scoreboard import places
 from hrss_analysis.prose.words import name_of
 
 
@@ -66,9 +66,7 @@ def plan_facts(tables: dict[str, pd.DataFrame], region_code: str) -> PlanFacts:
     for prefix, ids in (("target", "target_id"), ("base", "base_ids"), ("latest", "latest_ids")):
         goals = goals.join(_shown(goals, prefix, ids, observations))
     goals = _once(goals)
-    places = {name: i for i, name in enumerate(tables["indicators"]["indicator_id"])}
-    places |= {name: i - len(HEADLINES) for i, name in enumerate(HEADLINES)}
-    order = goals["indicator_id"].map(places)
+    order = goals["indicator_id"].map(places(tables["indicators"]))
     goals = goals.assign(place=order).sort_values(
         ["end_year", "place", "target_id"], ascending=[False, True, True], kind="stable"
     )

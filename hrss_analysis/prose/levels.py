@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from hrss_analysis.comparisons import GAP_GRADES, LARGER
-from hrss_analysis.prose.scoreboard import HEADLINES
+from hrss_analysis.prose.scoreboard import places
 from hrss_analysis.prose.words import name_of
 
 APART = "apart"
@@ -151,8 +151,8 @@ def region_levels(tables: dict[str, pd.DataFrame], region_code: str) -> list[Lev
     usable = pairs[pairs["other_value"].notna() & pairs["grade"].isin(GAP_GRADES)]
     known = set(usable["indicator_id"])
     dictionary = tables["indicators"].query("domain != 'population'")["indicator_id"]
-    names = [name for name in HEADLINES if name in known]
-    names += [name for name in dictionary if name in known and name not in names]
+    place = places(tables["indicators"])
+    names = sorted(known & set(dictionary), key=lambda name: place[name])
     found = [levels(tables, name, [region_code]) for name in names]
     return [item for item in found if len(item.ranked) and len(item.references)]
 

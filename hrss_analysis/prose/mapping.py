@@ -9,18 +9,14 @@ import pandas as pd
 from hrss_analysis import reference
 from hrss_analysis.comparisons import around_year, reason_text, usual_view
 from hrss_analysis.prose.levels import Levels, with_qualifiers
-from hrss_analysis.prose.numbers import number_parts, percent
+from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import Card, Head, lower_first, upper_first
 from hrss_analysis.prose.periods import date_text
 from hrss_analysis.prose.ranks import (
-    denominator_text,
-    in_year,
+    level_card,
     region_value,
-    value_period,
     view_name,
-    view_qualifier,
     view_value,
-    viewed,
 )
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
 from hrss_analysis.prose.words import listed, name_of, pick, short_name
@@ -268,7 +264,7 @@ def map_cards(facts: Map, language: str) -> list[Card]:
     """The larger region, up to three regions inside it, and how many are known."""
     item = facts.main
     rows = pd.concat([item.references, _ordered(item).head(VALUE_CARDS)])
-    cards = [_card(item, row, language) for _, row in rows.iterrows()]
+    cards = [level_card(item, row, language) for _, row in rows.iterrows()]
     known = int(item.rows["observation_id"].notna().sum())
     cards.append(
         Card(
@@ -278,25 +274,6 @@ def map_cards(facts: Map, language: str) -> list[Card]:
         )
     )
     return cards
-
-
-def _card(item: Levels, row: pd.Series, language: str) -> Card:
-    value, unit = viewed(item, row["value"])
-    lines = [
-        (view_name(item, language), None),
-        (in_year(value_period(row, language), language), row["observation_id"]),
-    ]
-    if pd.notna(row["denominator_id"]):
-        people = denominator_text(row, language)
-        lines.append(
-            (pick(language, f"常住人口{people}", f"residents {people}"), row["denominator_id"])
-        )
-    return Card(
-        label=str(row[f"name_{language}"]),
-        value=number_parts(value, unit, language, qualifier=view_qualifier(item, row)),
-        lines=tuple(lines),
-        observation_id=row["observation_id"],
-    )
 
 
 def tile_points(facts: Map, language: str) -> list[str]:

@@ -127,6 +127,11 @@ def unit_word(unit: str, language: str, value: float = 2) -> str:
     return pick(language, zh, one if value == 1 else many)
 
 
+def named_unit(unit: str, language: str) -> str:
+    """The unit where the indicator's name stands beside: in English it says who is counted."""
+    return "other" if language == "en" and unit in ("person", "participation") else unit
+
+
 def number_parts(
     value: float, unit: str, language: str, *, qualifier: str = "eq", precision: Any = None
 ) -> tuple[str, str, str]:

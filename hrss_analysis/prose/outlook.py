@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from hrss_analysis.prose.scoreboard import HEADLINES
+from hrss_analysis.prose.scoreboard import places
 from hrss_analysis.prose.words import name_of
 
 METHOD = "growth_mixture"  # the one that is told; the others are scenarios or moved by it
@@ -98,10 +98,9 @@ def projection_facts(
         _outlook(part, tables, str(indicator_id), horizon_year)
         for indicator_id, part in rows.groupby("indicator_id", sort=False)
     ]
-    places = {name: i for i, name in enumerate(tables["indicators"]["indicator_id"])}
-    places |= {name: i - len(HEADLINES) for i, name in enumerate(HEADLINES)}
+    place = places(tables["indicators"])
     told = [item for item in items if item.indicator["domain"] != "population"]
-    told.sort(key=lambda item: (ORDER[item.says], places[item.indicator["indicator_id"]]))
+    told.sort(key=lambda item: (ORDER[item.says], place[item.indicator["indicator_id"]]))
     regions = tables["regions"].set_index("region_code", drop=False)
     return Outlooks(regions.loc[region_code], horizon_year, tuple(told))
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import number_parts, quantity
+from hrss_analysis.prose.numbers import named_unit, number_parts, quantity
 from hrss_analysis.prose.periods import period_text
 from hrss_analysis.prose.words import name_of, pick, short_name
 
@@ -53,10 +53,9 @@ def said(row: pd.Series, language: str, prefix: str = "") -> str:
 
     In English the indicator's name already says who is counted, so persons are left out.
     """
-    counted = language == "en" and row["unit"] in ("person", "participation")
     text = quantity(
         row[f"{prefix}value"],
-        "other" if counted else row["unit"],
+        named_unit(row["unit"], language),
         language,
         qualifier=row[f"{prefix}qualifier"],
         precision=row[f"{prefix}precision"],

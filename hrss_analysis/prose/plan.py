@@ -8,7 +8,7 @@ import pandas as pd
 
 from hrss_analysis.monitoring import KINDS, VERDICTS, reason_words
 from hrss_analysis.prose.goals import PlanFacts
-from hrss_analysis.prose.numbers import percent, quantity
+from hrss_analysis.prose.numbers import named_unit, percent, quantity
 from hrss_analysis.prose.parts import Card, Head, called, inside, number_parts, said, when
 from hrss_analysis.prose.periods import date_text
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH, hidden_notice
@@ -292,13 +292,12 @@ def needed_text(row: pd.Series, language: str) -> str:
 
 def _counted(value: float, unit: str, language: str, precision: Any) -> str:
     """A yearly amount, in 万 where it is round and its total was printed so."""
-    persons = language == "en" and unit in ("person", "participation")
     amount, step = round(value), 1
     while (
         not pd.isna(precision) and amount and amount % (10 * step) == 0 and 10 * step <= precision
     ):
         step *= 10
-    name = "other" if persons else unit
+    name = named_unit(unit, language)
     return quantity(amount, name, language, precision=step if step > 1 else None)
 
 

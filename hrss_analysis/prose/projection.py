@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import RATES, number_parts, quantity, unit_word
+from hrss_analysis.prose.numbers import RATES, named_unit, number_parts, quantity, unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
@@ -35,10 +35,9 @@ def about(
     value: float, unit: str, language: str, *, bare: bool = False, spread: float = 0.0
 ) -> str:
     """A projected value in words, rounded to what can be told."""
-    counted = language == "en" and unit in ("person", "participation")
     return quantity(
         value,
-        "other" if counted else unit,
+        named_unit(unit, language),
         language,
         qualifier="eq" if bare else "approx",
         precision=coarse(value, unit, spread),
@@ -73,10 +72,9 @@ def item_name(item: Outlook, language: str) -> str:
 
 def value_text(item: Outlook, row: pd.Series, language: str) -> str:
     """A known value or a target in words."""
-    counted = language == "en" and item.unit in ("person", "participation")
     return quantity(
         row["value"],
-        "other" if counted else item.unit,
+        named_unit(item.unit, language),
         language,
         qualifier=row["qualifier"],
         precision=row["precision"],

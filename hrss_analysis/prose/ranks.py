@@ -7,7 +7,8 @@ from itertools import combinations
 import pandas as pd
 
 from hrss_analysis.prose.levels import Levels
-from hrss_analysis.prose.numbers import quantity
+from hrss_analysis.prose.numbers import named_unit, number_parts, quantity
+from hrss_analysis.prose.parts import Card
 from hrss_analysis.prose.periods import period_text
 from hrss_analysis.prose.words import listed, name_of, pick, short_name
 
@@ -15,6 +16,12 @@ from hrss_analysis.prose.words import listed, name_of, pick, short_name
 PER_PERSON = {
     "per_10k_residents": ("每万常住人口", "per 10,000 residents", "人均", "per resident"),
     "per_10k_insured": ("每万参保人", "per 10,000 insured", "参保人均", "per insured person"),
+}
+
+# view -> what a value was divided by
+DIVISORS = {
+    "per_10k_residents": ("常住人口", "residents"),
+    "per_10k_insured": ("参保人数", "insured persons"),
 }
 
 
@@ -32,9 +39,9 @@ def view_name(item: Levels, language: str) -> str:
 def view_value(item: Levels, row: pd.Series, language: str) -> str:
     """A compared value with unit and qualifier; amounts are told per resident."""
     value, unit = viewed(item, row["value"])
-    if language == "en" and unit in ("person", "participation"):
-        unit = "other"
-    return quantity(value, unit, language, qualifier=view_qualifier(item, row))
+    return quantity(
+        value, named_unit(unit, language), language, qualifier=view_qualifier(item, row)
+    )
 
 
 def view_qualifier(item: Levels, row: pd.Series) -> str:
@@ -138,3 +145,22 @@ def denominator_text(row: pd.Series, language: str) -> str:
     )
     day = period_text(pd.NA, row["denominator_end"], "stock", language, short=True)
     return pick(language, f"{people}（{day}）", f"{people} ({day})")
+
+
+def level_card(item: Levels, row: pd.Series, language: str, label: str = "") -> Card:
+    """A region's compared value, what it was divided by, and their sources."""
+    value, unit = viewed(item, row["value"])
+    lines = [
+        (view_name(item, language), None),
+        (in_year(value_period(row, language), language), row["observation_id"]),
+    ]
+    if pd.notna(row["denominator_id"]):
+        people = denominator_text(row, language)
+        zh, en = DIVISORS[item.view]
+        lines.append((pick(language, f"{zh}{people}", f"{en} {people}"), row["denominator_id"]))
+    return Card(
+        label=f"{label}{row[f'name_{language}']}",
+        value=number_parts(value, unit, language, qualifier=view_qualifier(item, row)),
+        lines=tuple(lines),
+        observation_id=row["observation_id"],
+    )

@@ -157,10 +157,15 @@ def scoreboard(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataF
     return board.iloc[_page_order(board, indicators)].reset_index(drop=True)
 
 
+def places(indicators: pd.DataFrame) -> dict[str, int]:
+    """The place of each indicator on a page: headlines first, then as in the dictionary."""
+    found = {name: i for i, name in enumerate(indicators["indicator_id"])}
+    return found | {name: i - len(HEADLINES) for i, name in enumerate(HEADLINES)}
+
+
 def _page_order(board: pd.DataFrame, indicators: pd.DataFrame) -> list[int]:
-    places = {name: i for i, name in enumerate(indicators["indicator_id"])}
-    places |= {name: i - len(HEADLINES) for i, name in enumerate(HEADLINES)}
-    return sorted(range(len(board)), key=lambda i: places[board["indicator_id"].iloc[i]])
+    place = places(indicators)
+    return sorted(range(len(board)), key=lambda i: place[board["indicator_id"].iloc[i]])
 
 
 def _board_row(part: pd.DataFrame, group: pd.DataFrame) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import change_qualifier, percent, qualified, quantity
+from hrss_analysis.prose.numbers import change_qualifier, named_unit, percent, qualified, quantity
 from hrss_analysis.prose.parts import inside, said, when
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
@@ -46,10 +46,9 @@ def change_text(row: pd.Series, language: str) -> str:
     unit = "percentage_point" if row["unit"] == "percent" else row["unit"]
     if change == 0:
         return pick(language, f"与{base}持平", f"the same as {_in(row, base)}")
-    counted = language == "en" and unit in ("person", "participation")
     size = quantity(
         abs(change),
-        "other" if counted else unit,
+        named_unit(unit, language),
         language,
         qualifier=change_qualifier(change, row["qualifier"], row["base_qualifier"]),
         precision=step,

@@ -79,6 +79,15 @@ def test_no_label_leaves_the_picture(drawn):
     assert outside(drawn) == []
 
 
+def test_a_long_label_stays_in_a_narrow_picture():
+    told = "about 647 yuan (2021–2025 yearly average)"
+    dots = [Dot(name="Qianjiang", value=440, text="440 yuan"), Dot(name="A", value=647, text=told)]
+    narrow = svg(chart_of(dots), "c1n", narrow=True)
+    assert outside(narrow) == []
+    lines = [text for text, _, _, _ in labels(narrow)]
+    assert [line for line in lines if line in told] == [told[:25], told[26:]]
+
+
 def test_a_label_that_leaves_the_picture_would_be_found(drawn):
     assert outside(re.sub(r'viewBox="0 0 [\d.]+', 'viewBox="0 0 90', drawn))
 
@@ -96,7 +105,9 @@ def outside(drawing, slack=2):
 
 
 def labels(drawing):
-    for found in re.finditer(r"<text style=\"([^\"]*)\" x=\"([\d.]+)\"[^>]*>([^<]*)<", drawing):
+    place = r"(?:x=\"|transform=\"translate\()"
+    pattern = rf"<text style=\"([^\"]*)\" {place}([\d.]+)[^>]*>([^<]*)<"
+    for found in re.finditer(pattern, drawing):
         css, x, text = found.groups()
         own = re.search(r"font-size: ([\d.]+)px", css)
         size = float(own.group(1)) if own else style.SIZE  # the drawing's own, said at its head

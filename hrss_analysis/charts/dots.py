@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import matplotlib as mpl
@@ -16,6 +16,7 @@ from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inche
 ROW, TWO_LINES, TALL_ROW, TALLEST_ROW = 0.27, 0.36, 0.43, 0.58  # inches
 TOP, BOTTOM, LINE = 0.3, 0.06, 0.18
 NAME = 2.3  # inches; a longer name is broken into two lines
+TEXT = 0.75  # share of the drawing; a longer text at a dot is broken, too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,7 +63,10 @@ def row_height(dots: Sequence[Dot], width: float) -> float:
 
 
 def _names_above(dots: Sequence[Dot], width: float) -> bool:
-    return width < 5 and max(text_inches(dot.name) for dot in dots) > 0.42 * width
+    """Where a name takes much of a narrow drawing, alone or with the text behind its dot."""
+    name = max(text_inches(dot.name) for dot in dots)
+    text = max(text_inches(dot.text) for dot in dots)
+    return width < 5 and (name > 0.42 * width or name + text > 0.9 * width)
 
 
 def _most(width: float, above: bool) -> float:
@@ -121,7 +125,9 @@ def draw_dots(
             rows / height,
         )
     )
-    ends = max((text_inches(dot.text) for dot in dots if dot.value is not None), default=0) + 0.14
+    dots = [replace(dot, text=broken(dot.text, TEXT * inner)) for dot in dots]
+    texts = [line for dot in dots if dot.value is not None for line in dot.text.split("\n")]
+    ends = max(map(text_inches, texts), default=0) + 0.14
     axes.set(xlim=_limits(dots, references, origin, ends / inner), ylim=(len(dots) - 0.5, -0.5))
     axes.set(xticks=[], yticks=[])
     sns.despine(ax=axes, left=True, bottom=True)

@@ -172,13 +172,15 @@ def _mark_targets(axes: Axes, item: Outlook, language: str) -> None:
         return
     axes.scatter(item.targets["year"], item.targets["value"], marker="_", s=180, color=MARK, lw=2)
     last = item.targets.iloc[-1]
+    bottom, top = axes.get_ylim()
+    high = last["value"] > bottom + 0.7 * (top - bottom)  # the range is told up there
     axes.annotate(
         pick(language, "目标", "target ") + value_text(item, last, language),
         (last["year"], last["value"]),
-        xytext=(0, 4),
+        xytext=(0, -4 if high else 4),
         textcoords="offset points",
         ha="center",
-        va="bottom",
+        va="top" if high else "bottom",
         color=MARK,
     )
 

@@ -8,7 +8,7 @@ import pytest
 from hrss_analysis import charts, prose
 from hrss_analysis.charts.pace import _drawn
 from hrss_analysis.prose.goals import plan_facts
-from hrss_analysis.prose.plan import needed_text, odds_text, progress_text
+from hrss_analysis.prose.progress import needed_text, odds_text, progress_text
 
 CODES = ("420300", "429005", "34XXXX")
 

@@ -105,6 +105,12 @@ def _title(rows: pd.DataFrame, period: str, language: str) -> str:
             f"{good} of {len(judged)} targets drawn are {done}",
         )
     low = int(rows["base_meets_target"].eq("yes").sum())
+    if low == len(rows):
+        return pick(
+            language,
+            f"{low}项{period}目标都不高于目标期前已有水平",
+            f"All {low} targets for {period} ask no more than was reached before",
+        )
     return pick(
         language,
         f"{len(rows)}项{period}目标中，{low}项不高于目标期前已有水平",

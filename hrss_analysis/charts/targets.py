@@ -220,12 +220,14 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     references = [Reference(100, pick(language, f"{past}年实际=100%", f"{past} value = 100%"))]
     below = int((rows["share"] < 100).sum())
     rates = len(lowered(facts)) - below
+    some = "All" if below == len(rows) else f"{below} of"
     return Chart(
         title=pick(
             language,
-            f"{len(rows)}项{ahead}年数量和金额目标中，{below}项低于{past}年已有水平"
+            f"{len(rows)}项{ahead}年数量和金额目标"
+            f"{'均' if below == len(rows) else f'中，{below}项'}低于{past}年已有水平"
             + (f"（另有{rates}项是比率）" if rates else ""),
-            f"{below} of {len(rows)} counts and amounts aimed at for {ahead} lie below what {past} "
+            f"{some} {len(rows)} counts and amounts aimed at for {ahead} lie below what {past} "
             "reached"
             + (f"; so do {rates} rates, not drawn here" if rates > 1 else "")
             + ("; so does 1 rate, not drawn here" if rates == 1 else ""),

@@ -106,7 +106,7 @@ class Brief:
     def head(self, head: Head) -> None:
         """Show title, finding, lead and dates; the template reads them from this output."""
         self.title = head.title
-        clauses = re.split(r"(?<=[，；：])", head.h1)  # a heading breaks between them first
+        clauses = re.split(r"(?<=[，；：])|(?<=[;:]) ", head.h1)  # a heading breaks there first
         meta = {"lang": LOCALES[self.language], "h1_parts": clauses, **asdict(head)}
         preview = f"{LAB_STYLE}<h1>{escape(head.h1)}</h1><p>{escape(head.lead)}</p>"
         display({HEAD_TYPE: meta, "text/html": preview, "text/plain": head.title}, raw=True)

@@ -12,13 +12,8 @@ from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.goals import PlanFacts
 from hrss_analysis.prose.parts import called, said, upper_first
 from hrss_analysis.prose.periods import years_text
-from hrss_analysis.prose.plan import (
-    needed_text,
-    odds_text,
-    plan_period_text,
-    progress_text,
-    verdict_counts,
-)
+from hrss_analysis.prose.plan import plan_period_text, verdict_counts
+from hrss_analysis.prose.progress import needed_text, odds_text, progress_text
 from hrss_analysis.prose.words import pick, word
 
 PLAIN = ("reached", "short")  # the verdict says as much

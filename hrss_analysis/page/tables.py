@@ -83,7 +83,7 @@ def _board_title(board: pd.DataFrame, language: str) -> str:
         return pick(
             language,
             f"主要指标：{count}个数值，均未公布同期目标",
-            f"Key indicators: {count} values, none with a target for its period",
+            f"Key indicators: {count} values, none with a target for the same period",
         )
     tally = [
         (int(aimed["met"].eq(True).sum()), "完成{}项", "{} met"),
@@ -97,7 +97,7 @@ def _board_title(board: pd.DataFrame, language: str) -> str:
     return pick(
         language,
         f"主要指标：{count}个数值，{aims}项有同期目标，{told}",
-        f"Key indicators: {count} values, {aims} with a target for its period: {told}",
+        f"Key indicators: {count} values, {aims} with a target for the same period: {told}",
     )
 
 

@@ -129,16 +129,15 @@ def _confirmed(found: Audited, language: str) -> str:
             "没有一组数值可以互相印证。",
             "No numbers stand in a relation that would confirm them.",
         )
-    told = listed(
+    told = pick(language, "、", "; ").join(
         [
             pick(
                 language,
                 f"{word(RELATIONS, kind, language)}{count}",
-                f"{count} {word(RELATIONS, kind, language)}",
+                f"{word(RELATIONS, kind, language)}: {count}",
             )
             for kind, count in found.confirmed.most_common()
-        ],
-        language,
+        ]
     )
     return pick(
         language,

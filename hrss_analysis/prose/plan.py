@@ -8,9 +8,10 @@ import pandas as pd
 
 from hrss_analysis.monitoring import KINDS, VERDICTS, reason_words
 from hrss_analysis.prose.goals import PlanFacts
-from hrss_analysis.prose.numbers import named_unit, percent, quantity
+from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import Card, Head, called, inside, number_parts, said, when
 from hrss_analysis.prose.periods import date_text
+from hrss_analysis.prose.progress import needed_text, odds_text, progress_text
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH, hidden_notice
 from hrss_analysis.prose.words import listed, pick, word
 
@@ -116,6 +117,8 @@ def _unjudged_finding(rows: pd.DataFrame, year: int, language: str) -> str:
     )
     if not low:
         return text
+    if low == len(rows):
+        return text + pick(language, "，且都不高于已有水平", "; all ask no more than before")
     return text + pick(language, f"，{low}项不高于已有水平", f"; {low} ask no more than before")
 
 
@@ -166,6 +169,10 @@ def _kinds(rows: pd.DataFrame, language: str) -> str:
 def verdict_counts(rows: pd.DataFrame, language: str) -> str:
     """How many targets got each verdict, those that occur."""
     counts = rows["verdict"].value_counts()
+    if len(counts) == 1 and len(rows) > 1:
+        zh, en = VERDICTS[counts.index[0]]
+        none = counts.index[0] == "undetermined"
+        return pick(language, f"均{zh}", "none can be judged" if none else f"all {en}")
     parts = [
         pick(
             language, f"{VERDICTS[key][0]}{counts[key]}项", f"{counts[key]} {VERDICTS[key][1]}"
@@ -208,16 +215,17 @@ def _verdict_sentence(rows: pd.DataFrame, period: str, language: str) -> str:
     open_ = rows[rows["verdict"].eq("undetermined")]
     if open_.empty:
         return text + pick(language, "。", ".")
-    parts = []
+    parts, alone = [], len(set(open_["reason"])) == 1
     for reason, group in open_.groupby("reason", sort=False):
         words, count = reason_words(str(reason), language), len(group)
         who = ""
         if count == 1:
             name = inside(group.iloc[0], language)
             who = pick(language, f"（{name}）", f", {name}")
-        parts.append(pick(language, f"{words}的{count}项{who}", f"{count}: {words}{who}"))
+        told = pick(language, f"{count}项{words}{who}", f"{count}: {words}{who}")
+        parts.append(f"{words}{who}" if alone else told)
     reasons = pick(language, "，", "; ").join(parts)
-    return text + pick(language, f"；{reasons}。", f" ({reasons}).")
+    return text + pick(language, f"（{reasons}）。", f" ({reasons}).")
 
 
 def _demand_sentences(rows: pd.DataFrame, language: str) -> list[str]:
@@ -232,6 +240,13 @@ def _demand_sentences(rows: pd.DataFrame, language: str) -> list[str]:
         f"Beside the value before the period, {len(low)} of {len(compared)} comparable targets ask "
         "for no more than was reached",
     )
+    if 0 < len(low) == len(compared):
+        text = pick(
+            language,
+            f"与目标期前的数值相比，可比的{len(compared)}项目标都不高于已有水平",
+            f"Beside the value before the period, all {len(compared)} comparable targets ask for "
+            "no more than was reached",
+        )
     if len(low):
         text += pick(language, "，如", ", such as ") + _beside(low.iloc[0], language)
     told = [text + pick(language, "。", ".")]
@@ -270,37 +285,6 @@ def _beside(row: pd.Series, language: str) -> str:
     )
 
 
-def needed_text(row: pd.Series, language: str) -> str:
-    """What each year needs from the last known value to the target; empty where nothing does."""
-    change, growth = row["required_change"], row["required_growth_pct"]
-    if pd.isna(change):
-        return ""
-    if row["target_measure"] == "cumulative":
-        amount = _counted(change, row["unit"], language, row["target_precision"])
-        return pick(language, f"每年{amount}", f"{amount} a year")
-    if (change <= 0) == (row["direction"] == "floor"):
-        return pick(language, "保持即可", "none, keep the level")
-    if pd.notna(growth):
-        return pick(language, f"年均增长{percent(growth)}", f"+{percent(growth)} a year")
-    points = quantity(round(abs(change), 2), "percentage_point", language)
-    return pick(
-        language,
-        f"年均{'提高' if change > 0 else '下降'}{points}",
-        f"{'+' if change > 0 else '−'}{points} a year",
-    )
-
-
-def _counted(value: float, unit: str, language: str, precision: Any) -> str:
-    """A yearly amount, in 万 where it is round and its total was printed so."""
-    amount, step = round(value), 1
-    while (
-        not pd.isna(precision) and amount and amount % (10 * step) == 0 and 10 * step <= precision
-    ):
-        step *= 10
-    name = named_unit(unit, language)
-    return quantity(amount, name, language, precision=step if step > 1 else None)
-
-
 def _odds_sentence(rows: pd.DataFrame, language: str) -> list[str]:
     known = rows[rows["probability"].notna()]
     if known.empty:
@@ -317,33 +301,6 @@ def _odds_sentence(rows: pd.DataFrame, language: str) -> list[str]:
             f"target: {'; '.join(told)}.",
         )
     ]
-
-
-ODDS = {
-    "likely": ("很可能", "likely"),
-    "rather_likely": ("较可能", "rather likely"),
-    "rather_unlikely": ("较难", "rather unlikely"),
-    "unlikely": ("很难", "unlikely"),
-}
-
-
-def odds_text(row: pd.Series, language: str) -> str:
-    """The probability in words and in tenths."""
-    tenths = min(max(round(10 * float(row["probability"])), 1), 9)
-    words = word(ODDS, str(row["odds"]), language)
-    return pick(language, f"{words}（约十分之{tenths}）", f"{words} (about {tenths} in 10)")
-
-
-def progress_text(row: pd.Series, language: str) -> tuple[str, str]:
-    """Completion or share of the way, and the share of the time where the period is not over."""
-    share = row["completion_pct"] if pd.notna(row["completion_pct"]) else row["reached_pct"]
-    if pd.isna(share):
-        return "", ""
-    time = ""
-    if pd.notna(row["elapsed_pct"]) and row["elapsed_pct"] < 100:
-        gone = percent(row["elapsed_pct"], decimals=0)
-        time = pick(language, f"时间{gone}", f"time {gone}")
-    return percent(share), time
 
 
 def plan_cards(facts: PlanFacts, language: str) -> list[Card]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import RATES, named_unit, number_parts, quantity, unit_word
+from hrss_analysis.prose.numbers import RATES, digits, named_unit, number_parts, quantity, scale_of
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
@@ -55,13 +55,18 @@ def median_text(item: Outlook, row: pd.Series, language: str, *, bare: bool = Fa
 
 
 def range_text(item: Outlook, row: pd.Series, level: str, language: str) -> str:
-    """A range from lower to upper end; the unit stands once, a percent sign twice."""
-    low, high = (
-        about(row[f"{end}{level}"], item.unit, language, bare=True, spread=spread_of(row))
-        for end in ("lower", "upper")
-    )
+    """A range from lower to upper end, both on the upper end's scale.
+
+    The unit stands once, a percent sign twice.
+    """
+    lower, upper, spread = row[f"lower{level}"], row[f"upper{level}"], spread_of(row)
+    high = about(upper, item.unit, language, bare=True, spread=spread)
+    low = about(lower, item.unit, language, bare=True, spread=spread)
     if item.unit not in RATES:
-        low = low.removesuffix(unit_word(item.unit, language)).rstrip()
+        step = coarse(lower, item.unit, spread)
+        scale = scale_of(upper, item.unit, language, coarse(upper, item.unit, spread))
+        low = digits(lower, item.unit, language, precision=step, scale=scale)
+        low = f"{low}{pick(language, '', ' ')}{scale.name}".rstrip()
     return pick(language, f"{low}至{high}", f"{low} to {high}")
 
 
@@ -248,6 +253,8 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
         pick(language, f"{len(names)}项{reason}", f"{len(names)}: {lower_first(reason)}")
         for reason, names in sorted(reasons.items(), key=lambda pair: -len(pair[1]))
     ]
+    if len(reasons) == 1:
+        told = [pick(language, reason, lower_first(reason)) for reason in reasons]
     if told:
         points.append(
             pick(

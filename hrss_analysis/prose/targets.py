@@ -28,7 +28,7 @@ def lowered(facts: Facts) -> pd.DataFrame:
 def rate_text(row: pd.Series, language: str) -> str:
     """Completion rate with its printed decimals, or computed with its value's qualifier."""
     printed = row["completion_precision"]
-    places = 2 if pd.notna(printed) and float(printed) < 0.05 else 1
+    places = 1 if pd.isna(printed) else 2 if float(printed) < 0.05 else int(float(printed) < 1)
     rate = percent(row["completion"], decimals=places)
     if row["completion_status"] != "derived":
         return rate
@@ -172,14 +172,16 @@ def _next_sentence(facts: Facts, language: str) -> list[str]:
         f"The document sets {len(ahead)} targets up to {year}",
     )
     if len(below):
+        every = len(below) == len(ahead)
+        zh, en = ("均", "all") if every else (f"其中{len(below)}项", f"{len(below)}")
         first = below.iloc[0]
         name, now = inside(first, language), said(first, language)
         aim, until = said(first, language, "next_"), when(first, language, "next_")
         since = when(first, language)
         text += pick(
             language,
-            f"，其中{len(below)}项低于已有水平，如{name}：{until}目标{aim}，{since}实际{now}",
-            f"; {len(below)} lie below what was already reached, such as {name}: "
+            f"，{zh}低于已有水平，如{name}：{until}目标{aim}，{since}实际{now}",
+            f"; {en} lie below what was already reached, such as {name}: "
             f"target {aim} ({until}), actual {now} ({since})",
         )
     return [text + pick(language, "。", ".")]

@@ -240,3 +240,54 @@ def test_layout_blanks_of_prose_are_dropped_and_spans_stay():
 
 def test_blanks_of_a_line_that_is_no_prose_stay():
     assert unwrap("青石县 参保 30 人").text == "青石县 参保 30 人\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "indicator_id"),
+    [
+        ("一、城镇新增就业。全州新增8万人，同比增长3%。", "80000", "urban_new_employment"),
+        ("（二）脱贫人口务工。我县9万人，其中青石镇1万人。", "10000", "poverty_lifted_employed"),
+        ("【创业担保贷款】当年扶持创业90人。", "90", "startups_supported"),
+        ("——困难群体。安置600人。", "600", "hard_to_employ_employed"),
+        (
+            "2、失业保险同比增长3%\n参保9万人，同比增加1万人。",
+            "90000",
+            "unemployment_insured",
+        ),
+        (
+            "新增城镇就业、失业人员再就业两项，人数分别是9万人、4万人。",
+            "40000",
+            "unemployed_reemployed",
+        ),
+        ("社保：职工养老9万人；工伤8万人，净增300人；失业7万人。", "70000", "unemployment_insured"),
+        (
+            "工伤保险参保9万人、失业保险参保8万人，分别增加2万人、减少1万人。",
+            "20000",
+            "work_injury_insured",
+        ),
+        (
+            "基本养老保险基金收入9亿元，增长6%；基金支出8亿元。",
+            "800000000",
+            "pension_fund_expenditure",
+        ),
+    ],
+)
+def test_named_by_a_heading_or_by_what_stands_before(text, value, indicator_id):
+    assert linked(text)[value] == indicator_id
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("一、就业创业。青石县招募“三支一扶”人员90人。", "90"),
+        ("一、机关事业单位基本养老保险。基金收入9亿元。", "900000000"),
+        ("二、稳就业\n认定困难人员500人。", "500"),
+        ("参加职工养老保险9万人；职工医保8万人。", "80000"),
+        ("企业职工养老保险参保9万人，其中在职7万人。", "70000"),
+        ("面向高校毕业生提供就业岗位3000个。", "3000"),
+        ("城乡居民养老保险续保缴费6万人。", "60000"),
+        ("仲裁案件终局裁决率66%。", "66"),
+    ],
+)
+def test_a_heading_or_a_neighbour_lends_its_name_to_nothing_else(text, value):
+    assert linked(text)[value] == ""

@@ -20,7 +20,7 @@ def base_of(link: Link, before: list[Link]) -> Link | None:
     """The number that a dependent number speaks of; a list pairs with the list before it."""
     passage = link.passage
     points = passage.quantity.unit == "percentage_point"
-    first = len(before) - passage.rank
+    first = len(before) - passage.turn
     levels = []
     for earlier in latest(before, first):
         if earlier.passage.clause.sentence != passage.clause.sentence:
@@ -32,15 +32,15 @@ def base_of(link: Link, before: list[Link]) -> Link | None:
     if not levels:
         return None
     outside = [one for one in levels if not one.passage.clause.bracket]
-    paired_outside = len(outside) >= passage.size or len(levels) < passage.size
+    paired_outside = len(outside) >= passage.turns or len(levels) < passage.turns
     levels = levels if passage.clause.bracket or not paired_outside else outside or levels
     levels.reverse()
     if "前者" in passage.left or "后者" in passage.left:
         rank = 0 if "前者" in passage.left else 1
         pair = [one for one in levels if one.passage.size == 2 and one.passage.rank == rank]
         return pair[-1] if pair else levels[-1]
-    paired = passage.size > 1 and len(levels) >= passage.size
-    return levels[len(levels) - passage.size + passage.rank] if paired else levels[-1]
+    paired = passage.turns > 1 and len(levels) >= passage.turns
+    return levels[len(levels) - passage.turns + passage.turn] if paired else levels[-1]
 
 
 def is_of_another(link: Link, base: Link | None) -> bool:

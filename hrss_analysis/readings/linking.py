@@ -11,20 +11,18 @@ of its whole. Growth, completion rates and shares are about the number before th
 import re
 
 from hrss_analysis.readings.bases import base_of, is_of_another
+from hrss_analysis.readings.composing import Composer
 from hrss_analysis.readings.lexicon import matcher
 from hrss_analysis.readings.links import Link, latest
-from hrss_analysis.readings.lists import best_mention, compose, spread
+from hrss_analysis.readings.lists import best_mention, spread
 from hrss_analysis.readings.mentions import Mention
 from hrss_analysis.readings.naming import REACH, Names
 from hrss_analysis.readings.passages import Clause, Passage
 from hrss_analysis.readings.roles import Judgement
-from hrss_analysis.readings.scopes import Scopes, narrowing
+from hrss_analysis.readings.scopes import Scopes
 from hrss_analysis.readings.topics import (
     Lead,
-    are_siblings,
     carries,
-    frame_of,
-    label_of_part,
     lead_of,
 )
 
@@ -38,6 +36,7 @@ class Linker:
         self._text = text
         self._names = Names(text, clauses, mentions)
         self._scopes = Scopes(text, clauses)
+        self._composer = Composer(text, self._names)
 
     def link(self, passages: list[Passage], judgements: list[Judgement]) -> list[Link]:
         """Link all passages of a text in order."""
@@ -55,7 +54,7 @@ class Linker:
         if passage.size > 1 and self._listed(link):
             return
         mention = self._names.own(passage)
-        if mention is None and (self._coordinated(link) or self._composed(link, before)):
+        if mention is None and (self._coordinated(link) or self._composer.compose(link, before)):
             return
         if mention is not None:
             self._accept(link, mention)
@@ -136,40 +135,6 @@ class Linker:
         link.indicator_id = best_mention(head, passage.quantity.unit) or ""
         return link.indicator_id != ""
 
-    def _composed(self, link: Link, before: list[Link]) -> bool:
-        """参保9万人，其中企业职工4万人: the name of a part goes on with that of the whole."""
-        passage = link.passage
-        label = label_of_part(passage)
-        if not label:
-            return False
-        frame = frame_of(self._text, passage.clause.start)
-        anchor = None if frame else self._anchor(link, before)
-        whole = frame or (self._whole(passage, label, anchor) if anchor else "")
-        found = compose(label, whole, passage.quantity.unit) if whole else None
-        link.whole = whole
-        if found is None or (anchor and not anchor.whole and found == anchor.indicator_id):
-            return False
-        link.indicator_id = found
-        self._leave_parts(link, label)
-        return True
-
-    def _whole(self, passage: Passage, label: str, anchor: Link) -> str:
-        """What the bare name of a part is to be joined with: the name of its whole or sibling."""
-        if anchor.whole or anchor.mention is None:
-            return anchor.whole
-        name = self._text[anchor.mention.start : anchor.mention.end]
-        if passage.clause.bracket or "其中" in passage.context:
-            return name
-        near = anchor.passage.clause.sentence == passage.clause.sentence
-        return name[1:] if near and are_siblings(label, name) else ""
-
-    @staticmethod
-    def _leave_parts(link: Link, label: str) -> None:
-        """Take the indicator away where the name of a part narrows it further."""
-        pattern = narrowing().get(link.indicator_id)
-        if pattern is not None and pattern.search(label):
-            link.indicator_id, link.scope = "", "sub_group"
-
     def _accept(self, link: Link, mention: Mention) -> None:
         """Take the mention unless words beside it narrow the indicator to a part."""
         link.mention = mention
@@ -191,7 +156,7 @@ class Linker:
         link.inherited = True
         twin = _twin(link, before)
         apart = twin is None and (lead.placed or lead.timed)
-        anchor = self._anchor(link, before) if apart else None
+        anchor = self._composer.anchor(link, before) if apart else None
         if anchor is not None and anchor.indicator_id:
             _take(link, anchor)
             return
@@ -218,21 +183,6 @@ class Linker:
             link.inherited = True
             self._accept(link, topic)
 
-    def _anchor(self, link: Link, before: list[Link]) -> Link | None:
-        """The number of a paragraph whose parts by place or time go on: the last of its unit."""
-        passage = link.passage
-        place = passage.quantity.start
-        first = max(self._text.rfind("\n", 0, place) + 1, place - REACH)
-        for earlier in latest(before, len(before) - passage.rank):
-            if earlier.passage.quantity.start < first:
-                break
-            if earlier.is_about_another or earlier.passage.quantity.unit != passage.quantity.unit:
-                continue
-            named = earlier.indicator_id or earlier.whole or (earlier.mention and not earlier.scope)
-            other = self._names.other_between(earlier.passage, earlier.indicator_id, passage)
-            return earlier if named and not other else None
-        return None
-
     def _continues(self, previous: Link, link: Link) -> bool:
         """Whether a number without a name of its own states the same thing as the one before."""
         passage, left = link.passage, link.passage.left
@@ -247,7 +197,7 @@ class Linker:
     def _listed(self, link: Link, *, any_unit: bool = False) -> bool:
         """A、B、C分别为…: the head of the list is spread over its numbers."""
         passage = link.passage
-        heads = spread(passage.left, passage.size)
+        heads = spread(passage.left, passage.size) or self._heads_ahead(passage)
         if heads is None:
             return False
         unit = "" if any_unit else passage.quantity.unit
@@ -258,8 +208,17 @@ class Linker:
             return False
         link.mention = None
         link.indicator_id = named[passage.rank] or ""
-        self._leave_parts(link, heads[passage.rank].split("\0")[0])
+        self._composer.leave_parts(link, heads[passage.rank].split("\0")[0])
         return True
+
+    @staticmethod
+    def _heads_ahead(passage: Passage) -> list[str] | None:
+        """新增就业、再就业两项，人数分别为…: the names stand in the clause before."""
+        context = re.split("[。；;\n]", (passage.head or passage).context)[-1]
+        names, mark, bare = context.rpartition("，") if "，" in context else context.rpartition(",")
+        if not mark or passage.size == 1 or lead_of(bare) is None:
+            return None
+        return spread(_SUMMED.sub("", names), passage.size)
 
 
 def _is_apart(topic: Mention, passage: Passage) -> bool:
@@ -346,6 +305,8 @@ def _is_of_other(passage: Passage, previous: Link | None, mention: Mention) -> b
     return mention.end <= named.left_start and not bare
 
 
+# 四项指标: how many things a list names.
+_SUMMED = re.compile("等?[两三四五六七八]项(?:主要)?(?:指标|工作|任务|数据|就业指标)?$")
 _TOTAL = re.compile("共计|合计|总计|累计|总数|总量|总人数|实际")
 _OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")

@@ -60,6 +60,22 @@ def compose(part: str, whole: str, unit: str) -> str | None:
     return max(found, key=lambda one: one[0])[1] or None
 
 
+@lru_cache(maxsize=4096)
+def continued(head: str, label: str, unit: str) -> str | None:
+    """Indicator that a label gives with the words behind it, up to their end (贷款。扶持90人)."""
+    text = head + label
+    found = find_mentions(text, [Clause(0, len(text), 0, 0)], []).get(0, [])
+    whole = [
+        one
+        for one in found
+        if one.origin < len(head)
+        and one.end == len(text)
+        and (not one.phrase.units or unit in one.phrase.units)
+    ]
+    best = max(whole, key=lambda one: one.phrase.weight, default=None)
+    return best.indicator_id or None if best else None
+
+
 def _spoken_of(text: str, unit: str, before: int, beyond: int) -> tuple[int, str]:
     """Weight and indicator of the best mention that begins before one place and ends beyond."""
     best = (0, "")
@@ -68,7 +84,8 @@ def _spoken_of(text: str, unit: str, before: int, beyond: int) -> tuple[int, str
         ok = not units or not unit or unit in units
         near = mention.phrase.near and len(text) - mention.end > mention.phrase.near
         # 在职 and 保险参保 do not make 职保参保: a name that begins inside a part lies in it.
-        cut = beyond and 0 < mention.start < before < mention.start + len(mention.phrase.words[0])
-        if ok and not near and not cut and mention.start < before and mention.end > beyond:
+        first = mention.origin
+        cut = beyond and 0 < first < before < first + len(mention.phrase.words[0])
+        if ok and not near and not cut and first < before and mention.end > beyond:
             best = max(best, (mention.phrase.weight, mention.indicator_id), key=lambda one: one[0])
     return best

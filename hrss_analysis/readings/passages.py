@@ -16,6 +16,10 @@ _SENTENCE = frozenset("。!?！？\n")
 _SEGMENT = _SENTENCE | frozenset("；;")
 # So many characters around a number are looked at.
 _WINDOW = 120
+_EACH = re.compile("分别|依次")
+_TURN = re.compile(
+    "(?:[、，,]|和|与|及)(?:同比)?(?:净?增(?:长|加)?|上升|提高|多|下降|减少|降低|回落|缩小|扩大)了?"
+)
 _LIST_JOINT = re.compile(r"\s*(?:[、,，/]|和|与|及|以及|、和)?\s*(?:每人每[月年])?")
 
 
@@ -40,7 +44,8 @@ class Passage:
     `left` is the text between the number before (or the clause) and this one, `right` what follows
     up to the next number or mark, `context` the text since the number before. A list of like
     quantities (84%、40%和59%) shares the `left` of its `head`; `rank` is the place in the list,
-    `size` its length.
+    `size` its length. `turn` and `turns` are the same for a list that says anew how each of its
+    numbers changed (分别增长5%、下降3%).
     """
 
     quantity: Quantity
@@ -50,6 +55,8 @@ class Passage:
     right: str
     rank: int = 0
     size: int = 1
+    turn: int = 0
+    turns: int = 1
     context: str = ""
     head: "Passage | None" = field(default=None, repr=False)
     previous: "Passage | None" = field(default=None, repr=False)
@@ -126,6 +133,7 @@ def place_quantities(text: str, quantities: list[Quantity], clauses: list[Clause
         _join_list(text, passage)
         passages.append(passage)
     _set_sizes(passages)
+    _set_turns(passages)
     return passages
 
 
@@ -159,3 +167,16 @@ def _set_sizes(passages: list[Passage]) -> None:
         passage.size = size
         if passage.rank == 0:
             size = 1
+
+
+def _set_turns(passages: list[Passage]) -> None:
+    """Number the members of lists whose members each have a verb of their own."""
+    run: list[Passage] = []
+    for passage in passages:
+        passage.turn, passage.turns = passage.rank, passage.size
+        before = run[-1] if run else None
+        again = before is not None and before is passage.previous and _TURN.fullmatch(passage.left)
+        run = [*run, passage] if again else [passage] if _EACH.search(passage.left) else []
+        if len(run) > 1 and all(one.size == 1 for one in run):
+            for turn, one in enumerate(run):
+                one.turn, one.turns = turn, len(run)

@@ -10,7 +10,10 @@ from hrss_analysis.readings.lexicon import matcher, read_table
 from hrss_analysis.readings.mentions import Mention
 from hrss_analysis.readings.passages import Clause, Passage
 
-_CAMPAIGN = ("wages_recovered_amount", "wages_recovered_workers", "inspection_leads")
+_CAMPAIGN = (
+    *("wages_recovered_amount", "wages_recovered_workers", "inspection_leads"),
+    "fund_recovered_amount",
+)
 # What a single centre, platform or fair does is no figure of its region.
 _OF_REGIONS = ("jobs_offered", "job_fairs", "job_intentions", "mediation_success_rate")
 _OF_FAIRS = ("jobs_offered", "job_intentions")
@@ -54,7 +57,7 @@ class Scopes:
         return "sub_group" if self._is_narrowed(passage, mention, here=here) else ""
 
     def _in_campaign(self, passage: Passage, mention: Mention) -> bool:
-        """Wages and leads of one campaign are not those of the year."""
+        """Wages, funds and leads of one campaign are not those of the year."""
         if mention.indicator_id not in _CAMPAIGN:
             return False
         place = passage.quantity.start

@@ -35,6 +35,12 @@ def _times() -> re.Pattern[str]:
 
 
 @cache
+def _home() -> re.Pattern[str]:
+    """全市, 我县: the place that the whole text speaks of."""
+    return matcher("context", "home")
+
+
+@cache
 def _generic() -> re.Pattern[str]:
     rows = [*read_table("context"), *read_table("cues")]
     known = sorted((row["phrase"] for row in rows if row["kind"] == "generic"), key=len)
@@ -45,7 +51,7 @@ def _generic() -> re.Pattern[str]:
 def lead_of(left: str) -> Lead | None:
     """What the words left of a number say; nothing where they name a thing."""
     times = [match.group() for match in _times().finditer(left)]
-    bare = _times().sub("", left)
+    bare = _home().sub("", _times().sub("", left))
     placed = False
     for match in reversed(list(_PLACES.finditer(bare))):
         if matcher("context", "no_place").search(match["names"]) is None:
@@ -59,17 +65,32 @@ def lead_of(left: str) -> Lead | None:
 _PART = re.compile(
     "(?:[，、：:,；;和及与]|其中|包括|含|另有)*([一-龥]{2,12}?)(?:分别|有|为|达到?|约|近|共|计|人数|总数)*"
 )
+# What the bare names of schemes go on with.
+INSURED = "保险参保"
+_AGE = re.compile(r"\d+(?:[-~]\d+)?周?岁(?:及?以[上下])?(?:的|人员|老人)?")
 _FRAME = re.compile("[一-龥]{2,14}$")
-_EMPTY = re.compile("规模|情况|方面|人数|总量|主要|各项|其中|包括|分别为")
+_EMPTY = re.compile("规模|情况|方面|人数|总量|主要|各项|其中|包括|分别为|工作")
+# The label that opens a line: 1.创业担保贷款。 or 【创业担保贷款】.
+_HEAD = re.compile(
+    r"[\s●○◆◇■□▲★※·*-]*(?:[(]?[一二三四五六七八九十\d]{1,3}[)、.]|[一二三四五六]是|[①-⑳])?[\s【]*"
+    r"(?P<label>[一-龥]{2,14})[】\s]*[。:：】]"
+)
+# A heading of its own line, with what it may say of the change.
+_HEADING = re.compile(
+    r"\s*[(]?[一二三四五六七八九十\d]{1,3}[)、.]\s*(?P<label>[一-龥]{2,14}?)"
+    r"(?:(?:同比|比上年|较上年|较年初|稳步|持续|大幅|不断)[^，。\n]{0,14})?\n"
+)
 _VERBS = "新|再|已|又|共|累计|各类|开发|开展|组织|举办|募集|安置|提供|发放|受理|处理|实现|完成|推进"
 _KIND = re.compile("(?:居民|人员|职工|单位|劳动力|群体|对象|毕业生)$")
 _STOCK = re.compile("登记|实有|在册|认定")
 _PAIR = ("城镇", "城市", "农村", "乡村")
+FLOWS = re.compile("(?:总?收入|总?支出)$")
 
 
 def label_of_part(passage: Passage) -> str:
     """The bare name in front of a number (其中企业职工4万人), else nothing."""
-    found = _PART.fullmatch(passage.left)
+    left = _AGE.sub("", _home().sub("", _times().sub("", passage.left)))
+    found = _PART.fullmatch(left)
     return found[1] if found else ""
 
 
@@ -79,7 +100,21 @@ def frame_of(text: str, start: int) -> str:
         return ""
     found = _FRAME.search(text, max(0, start - 20), start - 1)
     frame = _EMPTY.sub("", found.group()) if found else ""
-    return "保险参保" if "险种" in frame else frame
+    return INSURED if "险种" in frame else frame
+
+
+def is_scheme(label: str) -> bool:
+    """Whether a label is the bare name of an insurance scheme."""
+    return matcher("context", "scheme").fullmatch(label) is not None
+
+
+def head_of(text: str, place: int) -> str:
+    """The label that opens the line of a place or is the line above, less empty words."""
+    start = text.rfind("\n", 0, place) + 1
+    found = _HEAD.match(text, start, place) or _HEADING.match(
+        text, text.rfind("\n", 0, max(0, start - 1)) + 1, start
+    )
+    return _EMPTY.sub("", found["label"]) if found else ""
 
 
 def are_siblings(label: str, name: str) -> bool:

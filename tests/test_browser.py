@@ -124,10 +124,12 @@ def test_a_value_leads_to_its_characters_by_keyboard(opened, name):
 def test_the_policy_stops_a_script_and_a_picture_from_elsewhere(opened, published):
     page_text = (published / f"{PAGES[0]}.html").read_text(encoding="utf-8")
     planted = '<script>document.title="taken"</script><img src="http://example.invalid/x.png">'
-    (published / "planted.html").write_text(
-        page_text.replace("</main>", f"{planted}</main>"), encoding="utf-8"
-    )
-    page = opened("planted")
+    file = published / "planted.html"
+    file.write_text(page_text.replace("</main>", f"{planted}</main>"), encoding="utf-8")
+    try:
+        page = opened("planted")
+    finally:
+        file.unlink()  # other tests look at all pages of this folder
     assert page.title() != "taken"
     assert page.stopped == [("http://example.invalid/x.png", "csp")]
 

@@ -109,12 +109,12 @@ def infer_date(text: str, document_id: str) -> date:
         return date(year, 1, 31)
     first = head.split("\n")[0]
     whole = matcher("context", "whole_year_title").search(first[:_LONGEST_TITLE])
-    part = _PART_OF_TITLE.search(first)
+    named = _PART_OF_TITLE.search(first)
     return (
         _printed_early(text, head, year)
         or _of_next_year(text, year)
         or _turn_of_year(text, first, year)
-        or _end_of_part(year, None if whole and part and part["month"] else part)
+        or _end_of_part(year, None if whole and named and named["month"] else named)
     )
 
 

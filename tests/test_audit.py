@@ -8,7 +8,7 @@ import pytest
 
 from hrss_analysis import reference, tables
 from hrss_analysis.audit import as_table, audit
-from hrss_analysis.audit.finding import printed
+from hrss_analysis.audit.finding import KINDS, finding, printed
 from hrss_analysis.audit.magnitude import magnitude
 from hrss_analysis.audit.nearby import nearby
 from hrss_analysis.audit.nested import nested
@@ -90,12 +90,6 @@ def test_values_that_exclude_each_other_are_a_contradiction():
 def test_values_that_meet_within_rounding_confirm_each_other():
     rows = readings({"value": 260000, "slack": 5000, **URBAN}, {"value": 262900, **URBAN})
     assert kinds(repeated(rows)) == [("confirmed", "within_document")]
-
-
-def test_other_document_is_told_apart():
-    other = {"document_id": "other", "value": 272900}
-    rows = readings({"value": 260000, "slack": 5000, **URBAN}, {**other, **URBAN})
-    assert kinds(repeated(rows)) == [("warning", "between_documents")]
 
 
 def test_a_bound_confirms_nothing():
@@ -226,18 +220,6 @@ def test_fractions_of_what_is_counted(value, unit, expected):
     assert singly({"value": value, "unit": unit}) == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(104, [("error", "rate_above_100")]), (99, [])])
-def test_a_rate_ends_at_100(value, expected):
-    assert singly({"value": value, "unit": "percent", "measure": "rate"}) == expected
-
-
-@pytest.mark.parametrize(
-    ("year", "expected"), [("2025", [("error", "actual_of_the_future")]), ("2024", [])]
-)
-def test_actual_value_of_a_year_after_the_document(year, expected):
-    assert singly({"value": 5000, "period_end": f"{year}-12-31", **URBAN}) == expected
-
-
 @pytest.mark.parametrize(
     ("rows", "kind", "expected"),
     [
@@ -286,25 +268,7 @@ def test_implied_target_should_be_round(value, width, expected):
     assert kinds(targets(rows)) == expected
 
 
-@pytest.mark.parametrize(
-    ("value", "expected"), [(5851, [("notice", "target_not_round")]), (5850, [])]
-)
-def test_stated_target_should_be_round(value, expected):
-    assert kinds(targets(observations({**TARGET, "value": value}))) == expected
-
-
 NEXT = {"period_start": "2025-01-01", "period_end": "2025-12-31"}
-
-
-@pytest.mark.parametrize(
-    ("target", "expected"), [(250000, [("notice", "target_below_stock")]), (280000, [])]
-)
-def test_target_of_a_stock_below_what_is_already_reached(target, expected):
-    later = {**TARGET, "period_end": "2025-12-31"}
-    rows = observations(
-        stock("unemployment_insured", 272900), stock("unemployment_insured", target, **later)
-    )
-    assert kinds(targets(rows)) == expected
 
 
 def test_target_of_a_flow_is_a_floor_and_may_lie_below_the_year_before():
@@ -315,31 +279,6 @@ def test_target_of_a_flow_is_a_floor_and_may_lie_below_the_year_before():
 def stock(indicator, value, **cells):
     row = {"indicator_id": indicator, "measure": "stock", "period_start": pd.NA, "value": value}
     return {**row, "years": float("nan"), **cells}
-
-
-@pytest.mark.parametrize(
-    ("whole", "expected"),
-    [(300.0, ("warning", "parts_and_total")), (321.0, ("confirmed", "parts_and_total"))],
-)
-def test_schemes_add_up_to_the_pension_total(whole, expected):
-    rows = observations(
-        stock("basic_pension_insured", whole),
-        stock("employee_pension_insured", 100.0),
-        stock("government_pension_insured", 20.0),
-        stock("resident_pension_insured", 201.0),
-    )
-    assert kinds(related(rows)) == [expected]
-
-
-@pytest.mark.parametrize(
-    ("insured", "expected"), [(1200.0, [("error", "part_exceeds_whole")]), (900.0, [])]
-)
-def test_insured_persons_are_residents(insured, expected):
-    rows = observations(
-        stock("unemployment_insured", insured),
-        stock("resident_population", 1000.0, period_end="2020-11-01"),
-    )
-    assert kinds(related(rows)) == expected
 
 
 @pytest.mark.parametrize(
@@ -361,18 +300,15 @@ def test_flows_of_one_year_bound_each_other_too(part, expected):
     assert kinds(related(rows)) == expected
 
 
-@pytest.mark.parametrize(("after", "expected"), [(14000, [("warning", "jump")]), (5600, [])])
-def test_value_against_the_year_before(after, expected):
-    assert kinds(series(observations({"value": 5230.0}, {**NEXT, "value": after}))) == expected
+def by_year(*values):
+    return [
+        {"value": float(value), "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+        for year, value in enumerate(values, start=2015)
+    ]
 
 
-def yearly(*values, **cells):
-    return observations(
-        *(
-            {"value": value, "period_start": f"{year}-01-01", "period_end": f"{year}-12-31"} | cells
-            for year, value in enumerate(values, start=2015)
-        )
-    )
+def yearly(*values):
+    return observations(*by_year(*values))
 
 
 @pytest.mark.parametrize(
@@ -437,33 +373,6 @@ def test_value_per_resident_against_other_regions(value, expected):
     assert kinds(magnitude(rows)) == expected
 
 
-@pytest.mark.parametrize(
-    ("amount", "expected"), [(154e6, [("warning", "unit_slip")]), (15.4e6, [])]
-)
-def test_amount_per_worker_against_other_places(amount, expected):
-    def pair(code, yuan, workers):
-        paid = {"indicator_id": "wages_recovered_amount", "unit": "yuan", "value": yuan}
-        got = {"indicator_id": "wages_recovered_workers", "value": workers}
-        return [{**row, "region_code": code} for row in (paid, got)]
-
-    rows = [*pair("429005", amount, 1244), *pair("420322", 6e6, 712), *pair("430103", 9e6, 700)]
-    assert kinds(magnitude(observations(*rows))) == expected
-
-
-def test_stock_that_shrinks():
-    later = stock("unemployment_insured", 80.0, period_end="2025-12-31")
-    rows = observations(stock("unemployment_insured", 100.0), later)
-    assert kinds(series(rows)) == [("notice", "stock_shrinks")]
-
-
-@pytest.mark.parametrize(
-    ("year", "expected"), [(6000.0, [("error", "year_and_total")]), (1378.0, [])]
-)
-def test_year_within_its_total(year, expected):
-    total = {"measure": "cumulative", "period_start": "2020-01-01", "years": 5.0, "value": 4917.0}
-    assert kinds(series(observations({"value": year}, total))) == expected
-
-
 def test_year_within_a_total_of_unknown_start():
     total = {"measure": "cumulative", "period_start": pd.NA, "years": float("nan")}
     rows = observations({"value": 71800}, {**total, "value": 31460})
@@ -494,6 +403,188 @@ def test_regions_together_exceed_the_one_above(regions):
         {"region_code": "420000", "value": 500},
     )
     assert kinds(nested(rows, regions)) == [("error", "exceeds_region_above")]
+
+
+def insured(value, **cells):
+    return stock("unemployment_insured", value, **cells)
+
+
+def paid(code, yuan, workers):
+    """Wages recovered, and for how many."""
+    sums = {"indicator_id": "wages_recovered_amount", "unit": "yuan", "value": yuan}
+    return [
+        {**row, "region_code": code}
+        for row in (sums, {"indicator_id": "wages_recovered_workers", "value": workers})
+    ]
+
+
+OTHERS_PAID = [*paid("420322", 6e6, 712), *paid("430103", 9e6, 700)]
+PER_CENT = {"unit": "percent", "measure": "rate"}
+PART = {"scope": "sub_group"}
+IN_2023 = {"period_start": "2023-01-01", "period_end": "2023-12-31"}
+OVER = {"measure": "cumulative", "period_start": "2020-01-01", "years": 5.0, "value": 4917.0}
+IMPLIED = {**TARGET, "status": "derived", "value_lower": 6996.9, "value_upper": 7000.9}
+REEMPLOYED = {"indicator_id": "unemployed_reemployed"}
+COUNTY, PREFECTURE = {"region_code": "420322"}, {"region_code": "420300"}
+LINE = [1000, 1100, 1210, 1330, 1460, 1610, 1770]
+RESIDENTS = stock("resident_population", 1000.0, period_end="2020-11-01")
+COVERAGE = stock("e_card_coverage", 32.0, **PER_CENT)
+CARDS = stock("e_cards_issued", 90.0)
+SCHEMES = [
+    stock("employee_pension_insured", 100.0),
+    stock("government_pension_insured", 20.0),
+    stock("resident_pension_insured", 201.0),
+]
+
+# Each rule with rows that it must complain of, and rows that differ by little and that it must not.
+READ_CASES = [
+    (single, "unit_slip", [{"value": 60.42}], [{"value": 60}]),
+    (single, "rate_above_100", [{"value": 104, **PER_CENT}], [{"value": 100, **PER_CENT}]),
+    (
+        single,
+        "actual_of_the_future",
+        [{"value": 5000, **NEXT, **URBAN}],
+        [{"value": 5000, **NEXT, **URBAN, **TARGET}],
+    ),
+    (
+        single,
+        "target_without_actual",
+        [{"value": 5000, **URBAN, **TARGET}],
+        [{"value": 5000, **URBAN, **TARGET}, {"value": 5850, **URBAN}],
+    ),
+    (
+        single,
+        "measure_differs",
+        [{"value": 9, "measure": "stock", **URBAN}],
+        [{"value": 9, **URBAN}],
+    ),
+    (
+        repeated,
+        "within_document",
+        [{"value": 260000, "slack": 5000, **URBAN}, {"value": 272900, **URBAN}],
+        [{"value": 270000, "slack": 5000, **URBAN}, {"value": 272900, **URBAN}],
+    ),
+    (
+        repeated,
+        "between_documents",
+        [{"value": 5850, **URBAN}, {"value": 5851, **URBAN, "document_id": "other"}],
+        [{"value": 5850, **URBAN}, {"value": 5851, **URBAN, **IN_2023, "document_id": "other"}],
+    ),
+    (
+        nearby,
+        "parts_and_total",
+        [{"value": 7100}, {"value": 1700, **PART}, {"value": 5460, **PART}],
+        [{"value": 7100}, {"value": 1700, **PART}, {"value": 5400, **PART}],
+    ),
+    (
+        nearby,
+        "part_exceeds_whole",
+        [{"value": 4917, **URBAN}, {"value": 4918, **PART}],
+        [{"value": 4917, **URBAN}, {"value": 4917, **PART}],
+    ),
+    (
+        nearby,
+        "rate_and_quotient",
+        [{"value": 71}, {"value": 54}, {"value": 76.8, **RATE}],
+        [{"value": 71}, {"value": 54}, {"value": 76.1, **RATE}],
+    ),
+    (
+        nearby,
+        "rate_without_value",
+        [{"value": 825, **URBAN, **IN_2023}, DONE],
+        [{"value": 825, **URBAN}, DONE],
+    ),
+]
+OBSERVED_CASES = [
+    (
+        targets,
+        "implied_and_stated_target",
+        [{**IMPLIED, "value": 7000}, {**TARGET, "value": 7001}],
+        [{**IMPLIED, "value": 7000}, {**TARGET, "value": 7000}],
+    ),
+    (targets, "target_not_round", [{**TARGET, "value": 5851}], [{**TARGET, "value": 5850}]),
+    (targets, "round_target", [{**IMPLIED, "value": 7000}], [{**TARGET, "value": 7000}]),
+    (
+        targets,
+        "target_below_stock",
+        [insured(272900), insured(250000, **TARGET, period_end="2025-12-31")],
+        [insured(272900), insured(280000, **TARGET, period_end="2025-12-31")],
+    ),
+    (
+        related,
+        "parts_and_total",
+        [stock("basic_pension_insured", 300.0), *SCHEMES],
+        [stock("basic_pension_insured", 321.0), *SCHEMES],
+    ),
+    (related, "part_exceeds_whole", [insured(1200.0), RESIDENTS], [insured(900.0), RESIDENTS]),
+    (
+        related,
+        "part_exceeds_whole",
+        [{"value": 8000}, {"value": 8001, **REEMPLOYED}],
+        [{"value": 8000}, {"value": 8000, **REEMPLOYED}],
+    ),
+    (
+        related,
+        "share_and_population",
+        [COVERAGE, CARDS, stock("resident_population", 320.0)],
+        [COVERAGE, CARDS, stock("resident_population", 282.0)],
+    ),
+    (series, "out_of_line", by_year(*LINE[:3], 1630, *LINE[4:]), by_year(*LINE)),
+    (series, "jump", by_year(5230, 14000), by_year(5230, 13000)),
+    (
+        series,
+        "stock_shrinks",
+        [insured(100.0), insured(89.0, period_end="2025-12-31")],
+        [insured(100.0), insured(91.0, period_end="2025-12-31")],
+    ),
+    (series, "same_again", by_year(5851, 5851), by_year(5851, 5852)),
+    (series, "year_and_total", [{"value": 6000.0}, OVER], [{"value": 4900.0}, OVER]),
+    (magnitude, "unit_slip", [{"value": 7100}, {**TARGET, "value": 70000}], [{"value": 7100}]),
+    (
+        magnitude,
+        "unit_slip",
+        [*paid("429005", 154e6, 1244), *OTHERS_PAID],
+        [*paid("429005", 15.4e6, 1244), *OTHERS_PAID],
+    ),
+    (
+        nested,
+        "exceeds_region_above",
+        [{"value": 501, **COUNTY}, {"value": 500, **PREFECTURE}],
+        [{"value": 500, **COUNTY}, {"value": 500, **PREFECTURE}],
+    ),
+    (
+        nested,
+        "counted_twice",
+        [{"value": 512, **COUNTY}, {"value": 512, **PREFECTURE}],
+        [{"value": 512, **COUNTY}, {"value": 513, **PREFECTURE}],
+    ),
+]
+CASES = READ_CASES + OBSERVED_CASES
+
+
+def test_no_kind_of_finding_is_without_a_case_and_no_other_kind_can_be_told():
+    assert {kind for _, kind, _, _ in CASES} == set(KINDS)
+    with pytest.raises(ValueError, match="wrong is no kind of finding; choose from unit_slip"):
+        finding("error", "wrong", [SimpleNamespace()], "", "")
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind", "fires", "spares"),
+    CASES,
+    ids=[f"{rule.__name__}-{kind}" for rule, kind, _, _ in CASES],
+)
+def test_a_rule_of_the_audit_fires_where_it_should_and_nowhere_near(
+    rule, kind, fires, spares, regions
+):
+    rows = readings if rule in (single, repeated, nearby) else observations
+    beside = {single: (documents(), reference.indicators()), nested: (regions,)}.get(rule, ())
+    told = lambda given: {  # noqa: E731
+        item.kind
+        for item in rule(rows(*given), *beside)
+        if item.severity != "confirmed" or kind == "round_target"
+    }
+    assert kind in told(fires)
+    assert kind not in told(spares)
 
 
 def found_in(built, kind, *severities):

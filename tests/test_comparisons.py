@@ -1,4 +1,4 @@
-from pathlib import Path
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -278,11 +278,66 @@ def test_old_bounded_or_partial_insured_are_no_denominator(compare, cells):
     assert pd.isna(row["value"])
 
 
-def test_every_rule_of_the_gate_applies_somewhere():
-    """Each rule is the reason of a pair in the tests above; what the real tables use is beside."""
-    here = Path(__file__).read_text(encoding="utf-8")
-    for rule in GATE:
-        assert f'"{rule.key}"' in here or rule.key in ("averaged", "same_period"), rule.key
+OTHER_YEAR = {"period_start": "2023-01-01", "period_end": "2023-12-31"}
+THREE_AGO = {"period_start": "2021-01-01", "period_end": "2021-12-31"}
+TWO_AGO = {"period_start": "2022-01-01", "period_end": "2022-12-31"}
+HALF = {"period_end": "2024-06-30", "years": 0.5}
+FIVE = {"measure": "cumulative", "period_start": "2020-01-01", "years": 5.0}
+AT_DATE = {"measure": "stock", "period_start": pd.NA, "years": float("nan")}
+IN_MARCH = {**AT_DATE, "period_end": "2024-03-31"}
+INSURED = {"view": "per_10k_insured"}
+RESIDENTS = {"view": "per_10k_residents"}
+SHARE = {"view": "share", "relation": "parent"}
+AVERAGE = {"view": "yearly_average", "own": FIVE}
+
+# rule: what makes it decide, and what differs from that by little and must not. `own` and `other`
+# change the two observations, which else tell the same of one year; None is no observation.
+GATE_CASES = {
+    "not_reported": ({"other": None}, {}),
+    "inside": ({"relation": "within"}, {"relation": "parent"}),
+    "level_differs": ({"relation": "other_level"}, {"relation": "province"}),
+    "campaign_only": ({"own": {"scope": "campaign"}}, {"own": {"scope": pd.NA}}),
+    "definition_differs": ({"own": {"flag": "bd"}}, {"own": {"flag": "b"}}),
+    "year_to_date": ({"own": {"flag": "p"}}, {"own": {"flag": "e"}}),
+    "part_of_year": ({"own": HALF}, {"own": {**HALF, "years": 1.0}}),
+    "years_far": ({"own": THREE_AGO}, {"own": TWO_AGO}),
+    "dates_differ": ({"own": AT_DATE, "other": IN_MARCH}, {"own": IN_MARCH, "other": IN_MARCH}),
+    "bound_only": ({"own": {"qualifier": "ge"}}, {"own": {"qualifier": "over"}}),
+    "size_differs": ({"counted": True}, {"counted": True, **RESIDENTS}),
+    "no_insured": ({**INSURED, "value": None}, INSURED),
+    "no_denominator": ({**RESIDENTS, "value": None}, {**INSURED, "value": None}),
+    "share_of_other_years": ({**SHARE, "own": OTHER_YEAR}, SHARE),
+    "share": (SHARE, {**SHARE, "view": "level"}),
+    "totals_differ": ({"own": FIVE}, {"own": FIVE, "other": FIVE}),
+    "averaged": ({**AVERAGE, "averaged": True}, AVERAGE),
+    "years_differ": ({"own": OTHER_YEAR}, {"own": OTHER_YEAR, "other": OTHER_YEAR}),
+    "same_period": ({}, {"own": OTHER_YEAR}),
+}
+
+
+def decide(*, turned=False, own=(), other=(), value=2.0, averaged=False, **pair):
+    """Return the key of the rule that decides on two sides; `turned` puts the second first."""
+    seen = [
+        None
+        if cells is None
+        else SimpleNamespace(**{"flag": pd.NA, "scope": pd.NA} | observation("r", 1, **dict(cells)))
+        for cells in (own, other)
+    ]
+    sides = [Side(seen[0], value, averaged=averaged), Side(seen[1], 2.0)]
+    return grade(*(reversed(sides) if turned else sides), **{"view": "level", **pair}).key
+
+
+def test_the_cases_are_those_of_the_gate():
+    assert list(GATE_CASES) == [rule.key for rule in GATE]
+
+
+@pytest.mark.parametrize("key", GATE_CASES)
+def test_a_rule_of_the_gate_decides_where_it_should_and_nowhere_near(key):
+    fires, spares = GATE_CASES[key]
+    assert decide(**fires) == key
+    assert decide(**fires, turned=True) == key, "whichever side it is"
+    assert decide(**spares) != key
+    assert decide(**spares, turned=True) != key
 
 
 def test_every_insured_indicator_of_the_dictionary_is_one(indicators):

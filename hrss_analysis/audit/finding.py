@@ -13,6 +13,18 @@ BARE = re.compile(r"\d+(\.\d+)?")
 SCALES = {10**4: "万", 10**8: "亿"}
 # From worst to harmless. `confirmed` is no complaint: numbers that bear each other out.
 SEVERITIES = ("error", "warning", "notice", "confirmed")
+# What a finding may be of, by the module that looks for it first.
+KINDS = (
+    *("unit_slip", "rate_above_100", "actual_of_the_future"),  # single
+    *("target_without_actual", "measure_differs"),
+    *("within_document", "between_documents"),  # repeated
+    *("parts_and_total", "part_exceeds_whole", "rate_and_quotient", "rate_without_value"),  # nearby
+    *("implied_and_stated_target", "target_not_round", "round_target"),  # targets
+    "target_below_stock",
+    "share_and_population",  # related
+    *("out_of_line", "jump", "stock_shrinks", "same_again", "year_and_total"),  # series
+    *("exceeds_region_above", "counted_twice"),  # nested
+)
 COLUMNS = ["severity", "kind", "region", "indicator_id", "period", "message", "reading_ids"]
 
 
@@ -22,7 +34,7 @@ class Contradiction:
 
     Attributes:
         severity: One of `SEVERITIES`.
-        kind: The rule that found it.
+        kind: The rule that found it, one of `KINDS`.
         region: Region code.
         indicator_id: The indicator, empty where the numbers measure none of the dictionary.
         period: Year or years it is about.
@@ -73,12 +85,14 @@ def finding(
 
     Args:
         severity: One of `SEVERITIES`.
-        kind: The rule.
+        kind: One of `KINDS`.
         rows: What it rests on; the first says region, indicator and period.
         zh: The sentence in Chinese; {0}, {1} … become the rows as printed, with their spans.
         en: The same in English.
         period: Where it is not that of the first row.
     """
+    if kind not in KINDS:
+        raise ValueError(f"{kind} is no kind of finding; choose from {', '.join(KINDS)}")
     first = rows[0]
     return Contradiction(
         severity,

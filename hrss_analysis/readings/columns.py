@@ -142,8 +142,9 @@ def _completed(found: dict[int, Column]) -> dict[int, Column]:
     aimed = [c.period for c in found.values() if c.role == "target" and c.period]
     columns = {}
     for number, column in found.items():
-        if column.period is None and aimed and (column.yearly or column.total):
-            columns[number] = replace(column, role="target", period=aimed[-1])
+        loose = column.period is None or column.role == "growth"
+        if loose and aimed and (column.yearly or column.total):
+            columns[number] = replace(column, role="target", period=column.period or aimed[-1])
         else:
             total = column.total or (latest is not None and latest.kind == "plan")
             timed = column.period is not None

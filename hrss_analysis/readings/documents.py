@@ -207,7 +207,7 @@ def _latest_year(text: str, title: str) -> int:
 
     A plan itself is of its first year; 0 without any.
     """
-    plan = re.search("十([一二三四五六])五", title)
+    plan = re.search("十([一二三四五六])(?:五|个五年)", title)
     last = 1955 + 5 * (11 + "一二三四五六".index(plan[1])) if plan else 9999
     if plan and not _looks_back(plan[1], title, text):
         return last - 4

@@ -131,7 +131,7 @@ def rows_of(text: str) -> list[list[Cell]]:
             run = []
             rows.append(cells)
         elif len(line) <= _LONGEST_CELL and "。" not in line:
-            run.append(Cell(match.start(), line))
+            run.append(cells[0] if cells else Cell(match.start(), line))
         else:
             rows += _of_run(run)
             run = []

@@ -25,7 +25,7 @@ from hrss_analysis.readings.grids import (
     value_of,
 )
 from hrss_analysis.readings.lexicon import matcher
-from hrss_analysis.readings.lists import best_mention
+from hrss_analysis.readings.lists import best_mention, compose
 from hrss_analysis.readings.numerals import scale_factor
 from hrss_analysis.readings.periods import Period, plan_of, year_of
 from hrss_analysis.readings.quantities import Quantity
@@ -34,11 +34,15 @@ from hrss_analysis.readings.scopes import narrowing
 _SUM = re.compile(r"[〔\[【]")
 _UNIT = re.compile(r"[(](?:单位:)?([^()]{1,12})[)]\s*$")
 _CAPTION = 90
-_CAPTION_UNIT = re.compile(r"单位[:：]\s?([^\s()，。；、]{1,6})")
+_CAPTION_UNITS = re.compile(r"单位[:：]\s?([^\s()，。；]{1,20})")
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d+[.、)）]|[①-⑳])\s*")
 # A cell with a number in so much text is a remark and read as prose.
 _REMARK = 12
+_OF_WHICH = re.compile(r"^.*其中[:：]?")
 _PERCENT = Unit(NO_UNIT.scale, "percent", "%")
+_RELATIVE = ("growth", "share", "completion_rate")
+# Parts of a row carry short names.
+_SHORT = 10
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,11 @@ class TableResult:
 
 @dataclass(frozen=True)
 class _Head:
-    """Columns of a table by place, the unit above it, and whether its rows stand in groups."""
+    """Columns of a table by place, the units above it, and whether its rows stand in groups."""
 
     columns: dict[int, Column]
     width: int = 0
-    unit: str = ""
+    units: tuple[str, ...] = ()
     grouped: bool = False
 
 
@@ -104,17 +108,19 @@ def read_tables(text: str, today: date, kinds: Kinds) -> TableResult:
         kinds: Measure and unit of each indicator.
     """
     result = TableResult([], [])
-    head, above = _Head({}), ""
+    head, above, parted = _Head({}), "", False
     rows = rows_of(text)
     for number, cells in enumerate(rows):
         columns = columns_of(cells, _next_row(rows, number), today) if cells else {}
         if head.columns and not any(column.told for column in columns.values()):
             columns = {}
         if columns or not cells:
-            head, above = _headed(text, cells, columns, today), ""
+            head, above, parted = _headed(text, cells, columns, today), "", False
             result.stretches += [(cells[0].start, cells[-1].end)] if cells else []
         elif head.columns:
             row = _row(text, cells, head, above, today)
+            if not head.grouped and not _is_part(row, parted=parted):
+                row = replace(row, above="")
             found = _read_row(row, head, kinds)
             result.readings += found
             grouped = head.grouped and not found and not any(map(_has_digit, cells))
@@ -122,9 +128,18 @@ def read_tables(text: str, today: date, kinds: Kinds) -> TableResult:
                 result.stretches += _filled(cells, found)
             if grouped:
                 above = _row(text, cells, head, "", today).label
-            elif found and not head.grouped and "其中" not in row.label:
-                above = row.label
+            elif found and not head.grouped:
+                parted = row.above != ""
+                above = row.above or row.label
     return result
+
+
+def _is_part(row: _Row, *, parted: bool) -> bool:
+    """Whether a row is 其中 of the one above, or a short name of nothing behind such a row."""
+    if "其中" in row.label:
+        return True
+    short = len(row.label) <= _SHORT and not row.label.endswith("率")
+    return parted and short and not _known(row.label, "")
 
 
 def _has_digit(cell: Cell) -> bool:
@@ -150,7 +165,7 @@ def _headed(text: str, cells: list[Cell], columns: dict[int, Column], today: dat
     start = cells[0].start
     lines = text[max(0, start - _CAPTION) : cells[-1].end].split("\n")
     caption = "\n".join(line for line in lines if "。" not in line)
-    unit = _CAPTION_UNIT.search(caption)
+    units = _CAPTION_UNITS.search(caption)
     above = "\n".join(line for line in lines[:-1] if "。" not in line)
     marks = [mark.period for mark in named_times(above, today)]
     if marks:
@@ -162,9 +177,9 @@ def _headed(text: str, cells: list[Cell], columns: dict[int, Column], today: dat
             )
             for place, column in columns.items()
         }
-    printed = unit[1] if unit and unit_of(unit[1]) else ""
+    printed = re.split("[、,/]", units[1]) if units else []
     yearbook = all(column.bare for column in columns.values())
-    return _Head(columns, len(cells), printed, yearbook)
+    return _Head(columns, len(cells), tuple(filter(unit_of, printed)), yearbook)
 
 
 def _row(text: str, cells: list[Cell], head: _Head, above: str, today: date) -> _Row:
@@ -205,8 +220,8 @@ def _read_row(row: _Row, head: _Head, kinds: Kinds) -> list[TableReading]:
         match = value_of(row.cells[place].text) if 0 < place < len(row.cells) else None
         if match is None:
             continue
-        indicator_id = _indicator(row, place, column)
-        unit = _unit(match, row, column, head.unit, kinds.units.get(indicator_id, ""))
+        indicator_id = _indicator(row, place, column, head.units)
+        unit = _unit(match, row, column, head.units, kinds.units.get(indicator_id, ""))
         for quantity in quantities_of(row.cells[place], match, unit):
             found.append(_reading(quantity, indicator_id, row, column, match.group(), kinds))
     _mark_targets(found, row)
@@ -222,7 +237,9 @@ def _mark_targets(readings: list[TableReading], row: _Row) -> None:
         one.target_kind = kind if one.period is None or one.period.end == last else ""
 
 
-def _unit(match: re.Match[str], row: _Row, column: Column, above: str, base: str) -> Unit:
+def _unit(
+    match: re.Match[str], row: _Row, column: Column, above: tuple[str, ...], base: str
+) -> Unit:
     """Unit of a cell: its own, of its column, its row or the table, else of its indicator."""
     own = own_unit(match)
     if own or column.score or ":" in match["number"]:
@@ -231,7 +248,7 @@ def _unit(match: re.Match[str], row: _Row, column: Column, above: str, base: str
     if rate and not _SUM.search(match.group()):
         return _PERCENT
     printed = unit_of(column.unit if column.unit != "%" else "") or unit_of(row.unit)
-    printed = printed or unit_of(above)
+    printed = printed or _of_caption(above, row, column, base)
     scale = Decimal(scale_factor(match["scale"] or ""))
     if re.match("每[百千万]", row.label):
         return NO_UNIT
@@ -246,21 +263,40 @@ def _unit(match: re.Match[str], row: _Row, column: Column, above: str, base: str
     return Unit(scale, base if base and whole else "other", "")
 
 
-def _indicator(row: _Row, number: int, column: Column) -> str:
+def _of_caption(above: tuple[str, ...], row: _Row, column: Column, base: str) -> Unit | None:
+    """The unit above a table that goes with a row: no persons for a rate, % for growth if named."""
+    found = [unit for unit in map(unit_of, above) if unit]
+    rate = base == "percent" or row.label.endswith("率")
+    if rate or (column.role in _RELATIVE and "%" in above):
+        return _PERCENT if found else None
+    same = [unit for unit in found if unit.base == base]
+    return next(iter(same or found), None)
+
+
+def _indicator(row: _Row, number: int, column: Column, above: tuple[str, ...]) -> str:
     """Indicator of a cell: of its row, of row and column together, or of its column alone."""
     if column.score or ":" in row.cells[number].text:
         return ""
     label = row.label
-    unit = column.unit or row.unit
+    changes = column.role in ("completion_rate", "growth") or column.yearly
+    printed = "" if changes and column.unit == "%" else column.unit
+    unit = printed or row.unit
     base = (unit_of(unit) or NO_UNIT).base if unit and column.role != "growth" else ""
-    base = "" if base == "percent" and column.role in ("completion_rate", "growth") else base
     own = _known(label, base)
     if column.subject:
         return _known(label + column.subject, base) or own or _known(column.subject, base)
-    if own or "其中" not in label or not row.above:
+    if own or not row.above:
         return own
-    part = _known(row.above + label, base)
-    return part if part != _known(row.above, base) else ""
+    counted = unit_of(row.unit) or next(map(unit_of, above), None)
+    return _known_part(label, row.above, counted.base if counted else base)
+
+
+def _known_part(label: str, above: str, base: str) -> str:
+    """其中:农民工 below a row on training: what the two names give together."""
+    bare = _NUMBERED.sub("", _UNIT.sub("", _OF_WHICH.sub("", label))).strip()
+    whole = _known(above, base)
+    found = (compose(bare, _UNIT.sub("", above), base) or "", _known(above + label, base))
+    return next((one for one in found if one and one != whole), "")
 
 
 def _known(label: str, base: str) -> str:

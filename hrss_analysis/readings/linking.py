@@ -87,6 +87,8 @@ class Linker:
             return True
         loose = link.role != "target" or passage.quantity.unit == "percent"
         topic = self._names.topic(passage, any_unit=loose)
+        if base is None and topic is None:
+            topic = self._names.heading(passage, any_unit=loose)
         if base is None or (link.role == "growth" and topic and _is_apart(topic, passage)):
             if topic is not None:
                 self._accept(link, topic)
@@ -171,6 +173,10 @@ class Linker:
             if previous.role == "share" and link.role == "actual":
                 link.judgement = previous.judgement
             return
+        again = _summed_again(link, before, lead)
+        if again is not None:
+            _take(link, again)
+            return
         mention = self._names.topic(passage, any_unit=False) or self._names.heading(passage)
         if mention is not None and not _is_taken(mention, link, before, previous):
             self._accept(link, mention)
@@ -245,14 +251,33 @@ def _is_total(link: Link, part: Link | None) -> bool:
     return True
 
 
+def _summed_again(link: Link, before: list[Link], lead: Lead) -> Link | None:
+    """举办7场、提供岗位900个；全年累计63场、1.4万个: a sum repeats what its sentence counted."""
+    passage = link.passage
+    previous = before[-1] if before else None
+    listed = passage.left == "、" and previous is not None and previous.inherited
+    if not (listed or lead.timed or _TOTAL.search(passage.left)):
+        return None
+    for earlier in latest(before, len(before)):
+        if earlier.passage.clause.sentence != passage.clause.sentence:
+            break
+        alike = earlier.passage.quantity.unit == passage.quantity.unit
+        if alike and not earlier.is_about_another:
+            return earlier if earlier.indicator_id else None
+    return None
+
+
 def _goes_on_with_part(link: Link, previous: Link | None) -> bool:
-    """其中某领域100人、200万元: the second number tells of the same part as the first."""
-    return (
-        previous is not None
-        and not previous.indicator_id
-        and re.fullmatch("[、和及]", link.passage.left) is not None
-        and "其中" in previous.passage.context
-    )
+    """其中甲领域100人、200万元, 其中中央98元、省级22元: what follows tells of parts as well."""
+    if previous is None or previous.indicator_id:
+        return False
+    left, part = link.passage.left, previous.passage
+    same = part.quantity.unit == link.passage.quantity.unit
+    goes_on = re.fullmatch("[、和及]", left) or (same and re.fullmatch(r"、[^\d，。；县区]{1,6}", left))
+    if goes_on is None or not ("其中" in part.context or previous.scope == "part"):
+        return False
+    link.scope = "part" if same else ""
+    return True
 
 
 def _twin(link: Link, before: list[Link]) -> Link | None:
@@ -281,12 +306,11 @@ def _is_part(link: Link, before: list[Link]) -> bool:
 
 def _is_taken(mention: Mention, link: Link, before: list[Link], previous: Link | None) -> bool:
     """Whether the number counts something else while another one has this name already."""
-    sentence = link.passage.clause.sentence
     if _is_of_other(link.passage, previous, mention):
         return True
     return re.match("[一-龥]{2}", link.passage.right) is not None and any(
         earlier.indicator_id == mention.indicator_id
-        and earlier.passage.clause.sentence == sentence
+        and earlier.passage.quantity.start >= mention.end
         and earlier.role == link.role
         and earlier.passage.quantity.unit == link.passage.quantity.unit
         for earlier in latest(before, len(before))

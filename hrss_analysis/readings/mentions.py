@@ -34,6 +34,8 @@ _COMPOUNDS = (
     ("参保", "behind_insured"),
     ("保险", "behind_insurance"),
 )
+# A word this close to a semicolon may go on with what stands before it.
+_OPENING = 10
 # A phrase over several clauses is ruled out by words from so far ahead of it.
 _AHEAD = 4
 
@@ -128,13 +130,13 @@ def find_mentions(
     numbers = _NumberRoom(quantities)
     found: dict[int, list[Mention]] = {}
     seen: dict[str, deque[tuple[int, int]]] = defaultdict(lambda: deque(maxlen=8))
-    segment = -1
+    sentence = -1
     for last, word in automaton.iter(text):
         start = last - len(word) + 1
         place = bisect_right(starts, start) - 1
-        if clauses[place].segment != segment:
+        if clauses[place].sentence != sentence:
             seen.clear()
-            segment = clauses[place].segment
+            sentence = clauses[place].sentence
         seen[word].append((start, place))
         for phrase in by_last.get(word, ()):
             mention = _complete(text, phrase, start, place, seen, clauses, numbers)
@@ -154,11 +156,14 @@ def _complete(
 ) -> Mention | None:
     """The mention whose last word stands at `start`, if the words before it are there too."""
     first, at, here, crossed, anchor = start, start, place, False, start
+    reached = _reached(clauses, start, place)
     for word, joint in zip(phrase.words[-2::-1], phrase.joints[::-1], strict=True):
         candidates = [hit for hit in seen.get(word, ()) if hit[0] + len(word) <= at]
         if not candidates:
             return None
         before, clause_before = candidates[-1]
+        if clauses[clause_before].segment < reached:
+            return None
         colon = clause_before == here - 1 and text[clauses[clause_before].end] in ":："
         same = clause_before == here or colon
         if joint == "*" and not _joined(text, before + len(word), at, same, numbers):
@@ -180,6 +185,13 @@ def _complete(
     if phrase.unless is not None and phrase.unless.search(text, max(low, start - _UNLESS), high):
         return None
     return Mention(first, end, phrase, place, at, anchor)
+
+
+def _reached(clauses: list[Clause], start: int, place: int) -> int:
+    """The first segment a word goes on with: the one before where it opens its own (；结案9件)."""
+    segment = clauses[place].segment
+    opens = place > 0 and clauses[place - 1].segment != segment
+    return segment - (opens and start - clauses[place].start <= _OPENING)
 
 
 def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:

@@ -91,7 +91,7 @@ class Names:
                 return [one for one in named if one.end == named[0].end][-1]
         return None
 
-    def heading(self, passage: Passage) -> Mention | None:
+    def heading(self, passage: Passage, *, any_unit: bool = False) -> Mention | None:
         """The indicator that opens the line as a short sentence (1.城镇新增就业。全年8万人)."""
         start = self._text.rfind("\n", 0, passage.quantity.start) + 1
         number = bisect_right(self._starts, start) - 1
@@ -105,6 +105,6 @@ class Names:
                 if _QUOTED.fullmatch(self._text, mention.end, clause.end)
             ]
             if named and self._text[clause.end] in "。:：":
-                fitting = [mention for mention in named if fits(mention, passage)]
+                fitting = [one for one in named if any_unit or fits(one, passage)]
                 return max(fitting, key=lambda mention: mention.strength, default=None)
         return None

@@ -27,6 +27,11 @@ _EARLY, _LATE, _CLOSING = 2, 11, 10
 _BEHIND, _NEAR, _LEAD, _OLD = 60, 20, 60, 40
 # Periods of more days are several years.
 _YEARS = 400
+# Prices and incomes that nobody sets: what a change began with is a value of its year.
+_MEASURED = (
+    *("disposable_income_urban", "disposable_income_rural"),
+    *("enterprise_pension_average", "resident_premium_average"),
+)
 # Longest remark or speech that is looked through for its end.
 _REMARK = 120
 
@@ -234,6 +239,7 @@ class Calendar:
         if role not in ("actual", "reference", "share") or not self._is_old(link):
             return period, role
         standard = role == "reference" and (period.end - period.start).days < _YEARS
+        standard = standard and link.indicator_id not in _MEASURED
         begins = period.kind == "since" or (period.kind == "span" and period.years > 1)
         before = period.start.year if begins else period.start.year - 1
         return (

@@ -294,7 +294,7 @@ def _is_counted(match: re.Match[str], before: str, behind: str) -> bool:
     han, unit = match["han"], match["unit"] or ""
     if unit == "成":
         return len(han) <= 2 and not re.match("[立为员功长熟就都交套]", behind)
-    if unit == "次" and han in "一两二三四五六":
+    if unit == "次" and han in "两二三四五六":
         frequent = re.search(_FREQUENT, before) or re.match("上调|提高|调整|上涨", behind)
         return bool(frequent) and not re.match("性|办|申|会", behind)
     if not unit or unit in ("大", "类", "种"):

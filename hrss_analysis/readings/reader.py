@@ -149,7 +149,7 @@ def _row(
     return row | {
         "value": -row["value"] if link.judgement.decline else row["value"],
         "unit": unit,
-        "indicator_id": link.indicator_id,
+        "indicator_id": "" if _aims_at_share(link, dated, book) else link.indicator_id,
         "label_zh": label_of(link, dated.role, book.names),
         "role": dated.role,
         "region_name": place.name,
@@ -157,6 +157,14 @@ def _row(
         "scope": link.scope,
         "target_kind": "",
     }
+
+
+def _aims_at_share(link: Link, dated: Dated, book: Dictionary) -> bool:
+    """占比达到33%: a share that is aimed at is no target of the indicator it is a part of."""
+    shared = link.role == "share" or (link.base is not None and link.base.role == "share")
+    counted = book.units.get(link.indicator_id) != "percent"
+    percent = link.passage.quantity.unit == "percent"
+    return dated.role == "target" and shared and counted and percent
 
 
 def _table_row(

@@ -40,8 +40,20 @@ def judge_all(text: str, passages: list[Passage]) -> list[Judgement]:
         own = _judge(text, passage)
         if own.role == "actual" and number and _goes_on(text, passages[number - 1], passage):
             own = judged[-1] if judged[-1].attached else own
+        if own.role == "share" and number > 1 and _is_done_share(passage, judged):
+            own = Judgement("completion_rate", attached=True)
         judged.append(own)
     return judged
+
+
+def _is_done_share(passage: Passage, judged: list[Judgement]) -> bool:
+    """目标3600人，已完成1974人，占54.8%: the share of a target that was done."""
+    done = passage.previous
+    planned = done.previous if done else None
+    if done is None or planned is None or planned.clause.sentence != passage.clause.sentence:
+        return False
+    alike = done.quantity.unit == planned.quantity.unit and passage.left.strip(" ，,") == "占"
+    return alike and judged[-2].role == "target" and _ends("done", done.left)
 
 
 def _goes_on(text: str, before: Passage, passage: Passage) -> bool:
@@ -151,7 +163,7 @@ def _is_threshold(passage: Passage, behind: str) -> bool:
 
 def _aim(around: str, behind: str, quantity: Quantity) -> Judgement | None:
     """A target; 12项计划 counts plans and aims at nothing."""
-    if quantity.unit == "item" and not around.endswith(("为", "是")):
+    if quantity.unit == "item" and not around.endswith(("为", "是", "目标", "任务")):
         return None
     done = matcher("context", "actual_behind").match(behind)
     against = done is not None and done["unit"] == quantity.unit_literal[:1]

@@ -225,6 +225,28 @@ def test_does_not_go_on_with_something_else(text, value):
             "机关事业单位养老保险参保3.2万人，其中在职2.1万人。",
             "government_pension_insured ",
         ),
+        ("新增就业35万人（其中城镇25万人）。", "urban_new_employment urban_new_employment"),
+        (
+            "举办招聘会8场，提供岗位900个，300人达成意向；全年累计60场、9000个、2000人。",
+            "job_fairs jobs_offered job_intentions job_fairs jobs_offered job_intentions",
+        ),
+        ("当月签发电子社保卡800张，累计签发9万张。", "e_cards_issued e_cards_issued"),
+        (
+            "受理劳动争议案件370件，上升9%；结案360件。",
+            "dispute_cases dispute_cases cases_concluded",
+        ),
+        (
+            "基础养老金标准提高到140元（其中中央98元、省级22元、市县20元）。",
+            "resident_basic_pension_standard   ",
+        ),
+        (
+            "城乡居民养老保险参保9万人，人均缴费480元；为4万老人发放养老金9000万元。",
+            "resident_pension_insured resident_premium_average resident_pension_recipients ",
+        ),
+        (
+            "高技能人才9万人，占技能人才的比例为29%，2029年目标为32%。",
+            "highly_skilled_personnel highly_skilled_personnel ",
+        ),
     ],
 )
 def test_all_numbers_of_a_sentence(text, expected):
@@ -249,6 +271,8 @@ def test_blanks_of_a_line_that_is_no_prose_stay():
         ("（二）脱贫人口务工。我县9万人，其中青石镇1万人。", "10000", "poverty_lifted_employed"),
         ("【创业担保贷款】当年扶持创业90人。", "90", "startups_supported"),
         ("——困难群体。安置600人。", "600", "hard_to_employ_employed"),
+        ("1．城镇新增就业。规划目标五年24万人。", "240000", "urban_new_employment"),
+        ("一、城镇新增就业。全省9万人。各市完成率：青石市41%。", "41", "urban_new_employment"),
         (
             "2、失业保险同比增长3%\n参保9万人，同比增加1万人。",
             "90000",
@@ -287,6 +311,12 @@ def test_named_by_a_heading_or_by_what_stands_before(text, value, indicator_id):
         ("面向高校毕业生提供就业岗位3000个。", "3000"),
         ("城乡居民养老保险续保缴费6万人。", "60000"),
         ("仲裁案件终局裁决率66%。", "66"),
+        ("一、失业保险。年末参保23万人。全年为6800名失业人员发放失业保险金。", "6800"),
+        ("为灵活就业人员发放创业担保贷款1200万元。", "12000000"),
+        ("“我们厂一年还领到7万元的稳岗返还。”", "70000"),
+        ("首场招聘会吸引53家企业，发布招聘岗位2400个。", "2400"),
+        ("征缴保费2300万元，清欠180万元。", "1800000"),
+        ("城镇职工医疗保险参保6万人，城乡居民基本医疗保险参保39万人。", "390000"),
     ],
 )
 def test_a_heading_or_a_neighbour_lends_its_name_to_nothing_else(text, value):

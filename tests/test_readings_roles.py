@@ -429,3 +429,29 @@ def test_results_beside_a_plan_and_intent_apart(text, expected):
 )
 def test_a_time_set_apart_dates_nothing_outside(text, date, expected):
     assert years(text, date) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("城镇新增就业目标3600人，已完成1974人，占54.8%。", "target actual completion_rate"),
+        ("城镇新增就业：全年11000人，上半年完成6218人，占56.5%。", "target actual completion_rate"),
+        ("补贴性培训2985人次，占全年5000人次的59.7%。", "actual target completion_rate"),
+        ("应用场景开通14项，距年度目标20项差6项。", "actual target reference"),
+        ("技能人才9万人，占劳动力的31%。", "actual share"),
+    ],
+)
+def test_what_was_done_of_a_plan(text, expected):
+    assert roles(text, "2025-07-10") == expected.split()
+
+
+def test_a_measured_value_that_a_change_began_with_is_of_the_year_before():
+    text = "居民养老保险人均缴费额由412元增至468元。"
+    assert said(text, "2023-12-31") == [("actual", 2022), ("actual", 2023)]
+    text = "城乡居民基础养老金由每月143元提高到163元。"
+    assert roles(text, "2023-12-31") == ["reference", "actual"]
+
+
+def test_a_plan_counted_in_words_is_of_its_first_year():
+    text = "云岭市第十五个五年规划\n城镇新增就业1.5万人以上。\n到2030年，参保率保持在96%以上。"
+    assert infer_date(text, "sample").year == 2026

@@ -1,5 +1,7 @@
 """Tables printed as text: invented tables about invented places, one phenomenon each."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.test_readings import facts, read
@@ -144,3 +146,70 @@ def test_prose_ends_a_table():
         "指标 | 2022年 | 2023年\n城镇新增就业（人） | 4000 | 4200\n工作取得成效。\n甲 | 12 | 15\n"
     )
     assert [value for (value,) in cells(text, "value")] == [4000, 4200]
+
+
+def test_cells_may_each_stand_on_a_line_with_a_bar_behind():
+    text = (
+        "指标 |\n单位 |\n2020年 |\n2025年 |\n属性 |\n"
+        "城镇新增就业人数 |\n万人 |\n〔2.4〕 |\n〔2.1〕 |\n预期性 |\n"
+        "城镇登记失业率 |\n% |\n2.7 |\n＜4.4 |\n预期性 |\n"
+    )
+    assert cells(text, date="2021-06-01") == [
+        (24000, "person", "actual", "urban_new_employment"),
+        (21000, "person", "target", "urban_new_employment"),
+        (Decimal("2.7"), "percent", "actual", "registered_unemployment_rate"),
+        (Decimal("4.4"), "percent", "target", "registered_unemployment_rate"),
+    ]
+
+
+def test_a_caption_of_several_units_gives_each_row_and_column_its_own():
+    text = (
+        "表2 主要指标（单位：万人、%）\n"
+        "指标 | 2023年 | 同比增长\n"
+        "城镇新增就业 | 3.2 | 4.1\n"
+        "城镇登记失业率 | 3.1 | -0.1\n"
+    )
+    assert cells(text) == [
+        (32000, "person", "actual", "urban_new_employment"),
+        (Decimal("4.1"), "percent", "growth", "urban_new_employment"),
+        (Decimal("3.1"), "percent", "actual", "registered_unemployment_rate"),
+        (Decimal("-0.1"), "percent", "growth", "registered_unemployment_rate"),
+    ]
+
+
+def test_a_rate_below_a_caption_of_persons_is_no_number_of_persons():
+    text = (
+        "单位：万人\n指标 | 2022年 | 2023年\n城镇新增就业 | 3.2 | 3.4\n城镇登记失业率 | 3.1 | 3.0\n"
+    )
+    assert cells(text, "value", "unit")[2:] == [
+        (Decimal("3.1"), "percent"),
+        (Decimal("3.0"), "percent"),
+    ]
+
+
+def test_rows_of_parts_go_on_with_the_row_above():
+    text = (
+        "指标（单位：万人）\t2022年\t2023年\t增幅（%）\n"
+        "基本养老保险参保人数\t112.4\t115.2\t2.5\n"
+        "其中：企业职工\t60.1\t62.3\t3.7\n"
+        "城乡居民\t52.3\t52.9\t1.1\n"
+        "服务对象\t1.2\t1.3\t1.4\n"
+    )
+    named = ["basic_pension_insured", "employee_pension_insured", "resident_pension_insured", ""]
+    assert cells(text, "indicator_id") == [(name,) for name in named for _ in range(3)]
+    text = (
+        "指标 | 单位 | 2025年\n补贴性职业技能培训 | 人次 | 〔900〕\n其中：农民工 | 人次 | 〔400〕\n"
+    )
+    assert cells(text, "indicator_id") == [("skills_training",), ("migrant_worker_training",)]
+
+
+def test_yearly_growth_beside_what_is_aimed_at_is_aimed_at_too():
+    text = (
+        "指标  2025年  2030年(目标)  年均增速〔累计〕\n"
+        "1.城镇新增就业（人）  3400  3000  〔15000〕\n"
+        "2.农村居民人均可支配收入（元）  21900  29000  5.8%\n"
+    )
+    assert cells(text, date="2026-01-31")[2::3] == [
+        (15000, "person", "target", "urban_new_employment"),
+        (Decimal("5.8"), "percent", "target", "disposable_income_rural"),
+    ]

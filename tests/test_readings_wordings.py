@@ -224,7 +224,6 @@ def linked(text):
         ("支付工伤保险待遇1200万元。", "12000000=work_injury_benefits_paid"),
         ("为320名工伤职工支付待遇1200万元。", "12000000=work_injury_benefits_paid"),
         ("医疗保险参保42.1万人。", "421000=medical_insured"),
-        ("城乡居民医保参保36万人。", "360000=medical_insured"),
         ("基本养老保险参保率98.2%。", "98.2=pension_coverage_rate"),
         ("养老保险综合参保率98.2%。", "98.2=pension_coverage_rate"),
         ("城乡居民基础养老金标准提高到每人每月138元。", "138=resident_basic_pension_standard"),

@@ -19,11 +19,14 @@ _OWN_SHARE = re.compile("[，、]?(?:其中[，:]?)?(?!合计|总计|三|两)[^�
 def base_of(link: Link, before: list[Link]) -> Link | None:
     """The number that a dependent number speaks of; a list pairs with the list before it."""
     passage = link.passage
+    shared = link.role == "target" and passage.quantity.unit == "percent" and before
+    if shared and before[-1].role == "share" and _in_sentence(before[-1], link):
+        return before[-1]
     points = passage.quantity.unit == "percentage_point"
     first = len(before) - passage.turn
     levels = []
     for earlier in latest(before, first):
-        if earlier.passage.clause.sentence != passage.clause.sentence:
+        if not _in_sentence(earlier, link):
             break
         rate = points and earlier.passage.quantity.unit == "percent" and earlier.role != "growth"
         if earlier.is_about_another and not rate:
@@ -41,6 +44,10 @@ def base_of(link: Link, before: list[Link]) -> Link | None:
         return pair[-1] if pair else levels[-1]
     paired = passage.turns > 1 and len(levels) >= passage.turns
     return levels[len(levels) - passage.turns + passage.turn] if paired else levels[-1]
+
+
+def _in_sentence(earlier: Link, link: Link) -> bool:
+    return earlier.passage.clause.sentence == link.passage.clause.sentence
 
 
 def is_of_another(link: Link, base: Link | None) -> bool:

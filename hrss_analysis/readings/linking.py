@@ -24,6 +24,7 @@ from hrss_analysis.readings.topics import (
     Lead,
     carries,
     lead_of,
+    verb_of,
 )
 
 
@@ -65,7 +66,7 @@ class Linker:
             if lead is not None:
                 self._inherit(link, before, lead)
             else:
-                self._repeat(link)
+                self._repeat(link, before)
 
     # numbers about other numbers
 
@@ -87,8 +88,7 @@ class Linker:
             return True
         loose = link.role != "target" or passage.quantity.unit == "percent"
         topic = self._names.topic(passage, any_unit=loose)
-        if base is None and topic is None:
-            topic = self._names.heading(passage, any_unit=loose)
+        topic = topic or (base is None and self._names.heading(passage, any_unit=loose)) or None
         if base is None or (link.role == "growth" and topic and _is_apart(topic, passage)):
             if topic is not None:
                 self._accept(link, topic)
@@ -181,9 +181,17 @@ class Linker:
         if mention is not None and not _is_taken(mention, link, before, previous):
             self._accept(link, mention)
 
-    def _repeat(self, link: Link) -> None:
-        """公益性岗位扩容，新开发岗位60个: the last word of the topic again, behind a verb."""
+    def _repeat(self, link: Link, before: list[Link]) -> None:
+        """公益性岗位扩容，新开发岗位60个: the last word of the topic again, behind a verb.
+
+        A verb that stood before a number is repeated with its total (新签发2万张，累计签发9万张).
+        """
         passage = link.passage
+        twin = _same_verb(link, before)
+        if twin is not None:
+            if not _is_total(link, twin):
+                _take(link, twin)
+            return
         topic = self._names.topic(passage, any_unit=False) or self._names.heading(passage)
         if topic is not None and carries(passage.left, topic.phrase.words[-1]):
             link.inherited = True
@@ -267,13 +275,27 @@ def _summed_again(link: Link, before: list[Link], lead: Lead) -> Link | None:
     return None
 
 
+def _same_verb(link: Link, before: list[Link]) -> Link | None:
+    """The number of the sentence whose verb the words of a total repeat."""
+    verb = verb_of(link.passage.left)
+    for earlier in latest(before, len(before)) if verb else []:
+        if earlier.passage.clause.sentence != link.passage.clause.sentence:
+            break
+        alike = earlier.passage.quantity.unit == link.passage.quantity.unit
+        if alike and verb in earlier.passage.left and not earlier.is_about_another:
+            return earlier
+    return None
+
+
 def _goes_on_with_part(link: Link, previous: Link | None) -> bool:
     """其中甲领域100人、200万元, 其中中央98元、省级22元: what follows tells of parts as well."""
     if previous is None or previous.indicator_id:
         return False
     left, part = link.passage.left, previous.passage
     same = part.quantity.unit == link.passage.quantity.unit
-    goes_on = re.fullmatch("[、和及]", left) or (same and re.fullmatch(r"、[^\d，。；县区]{1,6}", left))
+    goes_on = re.fullmatch("[、和及]", left) or (
+        same and re.fullmatch(r"、[^\d，。；县区]{1,6}", left)
+    )
     if goes_on is None or not ("其中" in part.context or previous.scope == "part"):
         return False
     link.scope = "part" if same else ""

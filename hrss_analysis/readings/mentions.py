@@ -159,11 +159,9 @@ def _complete(
     reached = _reached(clauses, start, place)
     for word, joint in zip(phrase.words[-2::-1], phrase.joints[::-1], strict=True):
         candidates = [hit for hit in seen.get(word, ()) if hit[0] + len(word) <= at]
-        if not candidates:
+        if not candidates or clauses[candidates[-1][1]].segment < reached:
             return None
         before, clause_before = candidates[-1]
-        if clauses[clause_before].segment < reached:
-            return None
         colon = clause_before == here - 1 and text[clauses[clause_before].end] in ":："
         same = clause_before == here or colon
         if joint == "*" and not _joined(text, before + len(word), at, same, numbers):

@@ -85,8 +85,16 @@ class _Head:
 
 
 @dataclass(frozen=True)
+class _Above:
+    """The label that rows of parts go on with, and whether the row before was a part of it."""
+
+    label: str = ""
+    parted: bool = False
+
+
+@dataclass(frozen=True)
 class _Row:
-    """A row below a head, with the row or group it is a part of.
+    """A row below a head, with the label of the row it is a part of.
 
     `shift` is how far its values stand from the places of their columns.
     """
@@ -108,38 +116,34 @@ def read_tables(text: str, today: date, kinds: Kinds) -> TableResult:
         kinds: Measure and unit of each indicator.
     """
     result = TableResult([], [])
-    head, above, parted = _Head({}), "", False
+    head, above = _Head({}), _Above()
     rows = rows_of(text)
     for number, cells in enumerate(rows):
         columns = columns_of(cells, _next_row(rows, number), today) if cells else {}
         if head.columns and not any(column.told for column in columns.values()):
             columns = {}
         if columns or not cells:
-            head, above, parted = _headed(text, cells, columns, today), "", False
+            head, above = _headed(text, cells, columns, today), _Above()
             result.stretches += [(cells[0].start, cells[-1].end)] if cells else []
         elif head.columns:
             row = _row(text, cells, head, above, today)
-            if not head.grouped and not _is_part(row, parted=parted):
-                row = replace(row, above="")
             found = _read_row(row, head, kinds)
             result.readings += found
-            grouped = head.grouped and not found and not any(map(_has_digit, cells))
-            if not grouped:
-                result.stretches += _filled(cells, found)
-            if grouped:
-                above = _row(text, cells, head, "", today).label
-            elif found and not head.grouped:
-                parted = row.above != ""
-                above = row.above or row.label
+            if head.grouped and not found and not any(map(_has_digit, cells)):
+                above = _Above(_row(text, cells, head, _Above(), today).label)
+                continue
+            result.stretches += _filled(cells, found)
+            if found and not head.grouped:
+                above = _Above(row.above or row.label, parted=row.above != "")
     return result
 
 
-def _is_part(row: _Row, *, parted: bool) -> bool:
+def _is_part(label: str, *, parted: bool) -> bool:
     """Whether a row is 其中 of the one above, or a short name of nothing behind such a row."""
-    if "其中" in row.label:
+    if "其中" in label:
         return True
-    short = len(row.label) <= _SHORT and not row.label.endswith("率")
-    return parted and short and not _known(row.label, "")
+    short = len(label) <= _SHORT and not label.endswith("率")
+    return parted and short and not _known(label, "")
 
 
 def _has_digit(cell: Cell) -> bool:
@@ -182,7 +186,7 @@ def _headed(text: str, cells: list[Cell], columns: dict[int, Column], today: dat
     return _Head(columns, len(cells), tuple(filter(unit_of, printed)), yearbook)
 
 
-def _row(text: str, cells: list[Cell], head: _Head, above: str, today: date) -> _Row:
+def _row(text: str, cells: list[Cell], head: _Head, above: _Above, today: date) -> _Row:
     """Label, unit and time of a row, from the cells before its values."""
     one_a_line = len(cells) > 1 and "\n" in text[cells[0].end : cells[1].start + 1]
     shift = len(cells) - head.width if one_a_line else 0
@@ -197,8 +201,9 @@ def _row(text: str, cells: list[Cell], head: _Head, above: str, today: date) -> 
         units.append(bracket[1])
     marks = named_times(label, today)
     period = marks[0].period if marks else None
-    label = (above if head.grouped else "") + _NUMBERED.sub("", label).strip()
-    return _Row(cells, shift, label, (units or [""])[0], period, above)
+    label = (above.label if head.grouped else "") + _NUMBERED.sub("", label).strip()
+    whole = above.label if _is_part(label, parted=above.parted) else ""
+    return _Row(cells, shift, label, (units or [""])[0], period, whole)
 
 
 def _filled(cells: list[Cell], found: list[TableReading]) -> list[tuple[int, int]]:

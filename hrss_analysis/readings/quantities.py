@@ -289,11 +289,16 @@ def _bare_scale(word: str, before: str, qualifier: str, unit: str) -> Decimal | 
 
 _FREQUENT = re.compile("(?:每[^，。]{0,12}|上调|提高|调整|上涨|荣获|开展|举办|评选|组织)$")
 
+# 每两年开展一次: without a frequency 一次 counts nothing.
+_YEARLY = re.compile("每[一两三四五]?个?[年月周季][一-龥]{0,4}$")
+
 
 def _is_counted(match: re.Match[str], before: str, behind: str) -> bool:
     han, unit = match["han"], match["unit"] or ""
     if unit == "成":
         return len(han) <= 2 and not re.match("[立为员功长熟就都交套]", behind)
+    if unit == "次" and han == "一":
+        return _YEARLY.search(before) is not None
     if unit == "次" and han in "两二三四五六":
         frequent = re.search(_FREQUENT, before) or re.match("上调|提高|调整|上涨", behind)
         return bool(frequent) and not re.match("性|办|申|会", behind)

@@ -91,10 +91,12 @@ class Scopes:
         )
 
     def _of_one_body(self, passage: Passage, mention: Mention) -> bool:
-        """Whether the sentence speaks of one centre or platform only."""
+        """Whether the sentence speaks of one centre or platform, or somebody of his own firm."""
+        before = self._sentence(passage.quantity.start)
+        if matcher("cues", "first_person").search(before):
+            return True
         if mention.indicator_id not in _OF_REGIONS:
             return False
-        before = self._sentence(passage.quantity.start)
         return matcher("context", "one_body").search(before) is not None
 
     def _of_one_fair(self, passage: Passage, mention: Mention) -> bool:

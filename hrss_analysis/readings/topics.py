@@ -83,6 +83,7 @@ _HEADING = re.compile(
 _VERBS = "新|再|已|又|共|累计|各类|开发|开展|组织|举办|募集|安置|提供|发放|受理|处理|实现|完成|推进"
 _KIND = re.compile("(?:居民|人员|职工|单位|劳动力|群体|对象|毕业生)$")
 _STOCK = re.compile("登记|实有|在册|认定")
+_TOLD = re.compile("[，,；;、]?(?:累计|共计|合计|总计|共|已|总共)+([一-龥]{2})(?:了|约|近|达)?")
 _PAIR = ("城镇", "城市", "农村", "乡村")
 FLOWS = re.compile("(?:总?收入|总?支出)$")
 
@@ -123,6 +124,12 @@ def are_siblings(label: str, name: str) -> bool:
         return any(one in name for one in _PAIR)
     kind = _KIND.search(label)
     return kind is not None and kind.group() in name and not _STOCK.search(label)
+
+
+def verb_of(left: str) -> str:
+    """The verb that a total is told with (累计签发), less times and places of the whole text."""
+    found = _TOLD.fullmatch(_home().sub("", _times().sub("", left)))
+    return found[1] if found else ""
 
 
 def carries(left: str, word: str) -> bool:

@@ -139,6 +139,16 @@ def test_an_interval_counts_with_its_middle():
     assert ends({2020: 100.0}, rounding=open_end).equals(ends({2020: 100.0}))
 
 
+def test_an_infinite_end_of_an_interval_is_an_open_one():
+    history = {2019: 90.0, 2020: 100.0}
+    tables = [
+        pd.DataFrame({"lower": [85.0, 100.0], "upper": [95.0, end]}, index=[2019, 2020])
+        for end in (np.nan, np.inf)
+    ]
+    missing, infinite = (ends(history, rounding=table) for table in tables)
+    assert infinite.equals(missing)
+
+
 def test_rate_is_a_random_walk_on_the_logit_scale():
     # Half a point outside the bounds, as documented: logit of (v + 0.5) / 101.
     fan = ends({2020: 50.0}, prior=prior_of({}), bounds=(0, 100))
@@ -260,11 +270,28 @@ def test_totals_nest():
         ([(2020, 2018, 270.0)], "first year"),
         ([(2018, 2020)], "first_year, last_year, total"),
         ([(2018, 2020, -1.0)], "positive"),
+        ([(2018, 2020, np.nan)], "positive"),
+        ([(2016, 2020, 400.0, np.nan)], "rounding"),
+        ([(2016, 2020, 400.0, -1.0)], "rounding"),
+        ([(2016.5, 2020, 400.0)], "whole years"),
+        ((2016, 2020, 400.0), "first_year, last_year, total"),
+        ([(2016, 2020, 270 + 2 * 1200.0)], "unlike 80 in a known year near them"),
+        ([(2016, 2020, 270 + 2 * 5.0)], "unlike 80 in a known year near them"),
     ],
 )
 def test_a_total_that_makes_no_sense_is_refused(totals, message):
     with pytest.raises(ValueError, match=message):
         ends({2018: 80.0, 2019: 90.0, 2020: 100.0}, totals=totals)
+
+
+def test_a_total_is_refused_by_the_nearest_known_year_and_its_distance():
+    # Tenfold over one year is a break; over four years it takes 10 to the power of two.
+    history = {2019: 90.0, 2020: 100.0}
+    assert len(ends(history, totals=[(2021, 2022, 2 * 999.0)]))
+    with pytest.raises(ValueError, match="unlike 100"):
+        ends(history, totals=[(2021, 2022, 2 * 1001.0)])
+    assert len(ends(history, totals=[(2024, 2025, 2 * 9_999.0)]))
+    assert len(ends(history, totals=[(2021, 2022, 2 * 1001.0, 10.0)]))
 
 
 def test_a_total_may_differ_by_its_rounding():
@@ -369,6 +396,8 @@ def test_many_at_once_equal_one_by_one(many):
         ({2020: 50.0}, {"bounds": (0, np.inf)}, "both finite"),
         ({2020: 50.0}, {"horizon": 0}, "1 to 100"),
         ({2020: 50.0}, {"horizon": 1000}, "1 to 100"),
+        ({2020: 50.0}, {"horizon": 2.5}, "1 to 100"),
+        ({2020: 50.0}, {"residents": pd.Series({2019: 0.0, 2020: 90.0})}, "residents are positive"),
         ({202: 50.0, 2021: 51.0}, {}, "from 202 to 2021: correct the year"),
         ({2021: 50.0}, {"totals": [(202, 2020, 200)]}, "centuries from the known years"),
         ({2020: 50.0}, {"level": 95}, "between 0 and 1"),
@@ -389,6 +418,13 @@ def test_years_must_be_whole_numbers_and_unique():
         ends(pd.Series([1.0, 2.0], index=[2020, 2020]))
     with pytest.raises(ValueError, match="does|hold"):
         ends({2020: 5.0}, rounding=pd.DataFrame({"lower": [6.0], "upper": [7.0]}, index=[2020]))
+    with pytest.raises(ValueError, match="columns lower and upper"):
+        ends({2020: 5.0}, rounding=pd.DataFrame({"low": [4.0]}, index=[2020]))
+    with pytest.raises(ValueError, match="twice"):
+        twice = pd.DataFrame({"lower": [4.0, 5.0], "upper": [6.0, 7.0]}, index=[2020, 2020])
+        ends({2020: 5.0}, rounding=twice)
+    with pytest.raises(ValueError, match="pandas Series"):
+        project([1.0, 2.0], 3)
     with pytest.raises(ValueError, match="series 'b'"):
         project_many(pd.DataFrame({2020: [1.0, -1.0]}, index=["a", "b"]), 1)
 

@@ -178,6 +178,13 @@ def test_a_series_left_behind_is_not_projected():
     assert table.loc["990001", "median"].notna().all()
 
 
+def test_a_series_that_cannot_be_projected_makes_no_other_look_old():
+    slip = yearly("jobs", {2023: 5, 9999: 6}, region_code="990002")
+    table = built([*yearly("jobs", GROWING), *slip]).set_index("region_code")
+    assert table.loc["990001", "median"].notna().all()
+    assert "years_apart" in table.loc["990002", "reason"].iloc[0]
+
+
 def test_projections_reach_ten_years():
     table = built(yearly("jobs", GROWING), 2036)
     far = table["year"] > 2034
@@ -228,6 +235,19 @@ def test_a_total_that_contradicts_its_years_is_left_out_and_told():
     table = built([*yearly("jobs", GROWING), total(300, 2021, 2024)])
     assert set(table["reason"]) == {"total_disagrees"}
     assert table["median"].tolist() == pytest.approx(plain["median"].tolist())
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 0.0, 1e9])
+def test_a_total_that_cannot_be_is_left_out_and_told(value):
+    table = built([*yearly("jobs", GROWING), total(value, 2016, 2020)])
+    assert set(table["reason"]) == {"total_disagrees"}
+    assert table["median"].tolist() == pytest.approx(built(yearly("jobs", GROWING))["median"])
+
+
+def test_an_infinite_end_is_an_open_one():
+    rows = [yearly("jobs", GROWING, value_lower=-e, value_upper=e) for e in (np.inf, np.nan)]
+    infinite, missing = (built(row) for row in rows)
+    assert infinite.equals(missing)
 
 
 def test_printed_intervals_count():

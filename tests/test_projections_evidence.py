@@ -100,6 +100,12 @@ def test_the_base_holds_against_few_series():
         assert learnt.weight[learnt.table == table].sum() == pytest.approx(0.5, abs=1e-4)
 
 
+@pytest.mark.parametrize("strength", [-1.0, np.nan, np.inf])
+def test_a_strength_that_makes_no_sense_is_refused(strength):
+    with pytest.raises(ValueError, match="strength"):
+        relearn_prior(calm_panel(3), strength=strength)
+
+
 def test_a_panel_without_neighbouring_years_teaches_nothing():
     with pytest.raises(ValueError, match="neighbouring"):
         relearn_prior([pd.Series({2000: 1.0, 2002: 2.0})])
@@ -112,9 +118,10 @@ GOALS = {3: 19.5, 4: 18.9, 5: 18.9, 6: 18.7, 8: 18.2, 10: 18.2, 0: 17.8}  # sMAP
 
 
 def test_the_shipped_evidence_meets_the_goals():
-    ours = read_evidence().query("sample == 'all' and method == 'growth_mixture'").set_index("n")
+    ours = read_evidence().query("sample == 'all' and method == 'growth_mixture'")
+    whole = ours[ours["ahead"].isna()].set_index("n")
     for n, most in GOALS.items():
-        row = ours.loc[n]
+        row = whole.loc[n]
         assert row["series"] > 1300
         assert row["smape"] <= most
         assert 0.94 <= row["covered_95"] <= 0.975
@@ -122,8 +129,39 @@ def test_the_shipped_evidence_meets_the_goals():
         assert row["msis_95"] <= (29 if n == 3 else 26)
 
 
+def test_the_shipped_evidence_covers_in_every_year_ahead():
+    ours = read_evidence().query("sample == 'all' and method == 'growth_mixture'")
+    cells = ours[ours["ahead"].notna()].set_index(["n", "ahead"])
+    assert len(cells) == 9 * 6
+    assert cells["covered_95"].between(0.925, 0.985).all()
+
+
+def test_the_shipped_evidence_keeps_what_was_called_likely_and_unlikely():
+    told = read_evidence().query("sample == 'all' and method == 'growth_mixture' and n != 1")
+    assert (told["likely_met"] >= 0.82).all()
+    assert (told["unlikely_met"] <= 0.17).all()
+    rows = read_evidence().query("sample == 'all' and ahead.isna() and n >= 2")
+    brier = rows.pivot_table(index="n", columns="method", values="brier")
+    assert (brier["growth_mixture"] <= brier.min(axis=1)).all()
+
+
+def test_targets_and_odds_worked_out_by_hand():
+    evidence = pytest.importorskip("hrss_analysis.projections.evidence")
+    targets = evidence.targets_of(100.0, 2)
+    assert targets[1].tolist() == pytest.approx([81, 90.25, 100, 110.25, 121])
+    odds = evidence.normal_odds(np.array([[[100.0, 100 - 12.8155, 100 + 12.8155]]]), targets[None])
+    assert odds[0, 0, 2] == pytest.approx(0.5)  # the median itself
+    assert odds[0, 0, 4] == pytest.approx(0.158655, abs=1e-5)  # one standard deviation above
+    chance = np.array([0.9, 0.8, 0.5, 0.19, np.nan])
+    met = np.array([True, False, True, False, True])
+    told = evidence.odds_came_true(chance, met)
+    assert told["likely_met"] == 0.5
+    assert told["unlikely_met"] == 0
+    assert told["brier"] == pytest.approx((0.01 + 0.64 + 0.25 + 0.0361) / 4)
+
+
 def test_reference_methods_on_the_same_series():
-    few = read_evidence().query("panel != 'own series' and n >= 3")
+    few = read_evidence().query("panel != 'own series' and n >= 3 and ahead.isna()")
     for sample, measures in (("all", ("smape", "msis_95")), ("every 16th", ("msis_95",))):
         rows = few[few["sample"].eq(sample)]
         for measure in measures:
@@ -155,7 +193,11 @@ def test_evidence_on_a_few_series():
         values = np.exp(np.cumsum(random.normal(0.02, 0.05, 16)))
         whole = pd.Series(values, index=range(16))
         panel.append((whole.iloc[:12], whole.iloc[12:]))
-    table = evidence.competition_evidence(panel).set_index(["sample", "method", "n"])
+    every = evidence.competition_evidence(panel)
+    ahead = every[every["ahead"].notna()].set_index(["method", "n", "ahead"])
+    assert ahead.loc[("growth_mixture", 5), "series"].tolist() == [24] * 4
+    table = every[every["ahead"].isna()].set_index(["sample", "method", "n"])
+    assert 0 < table.loc[("all", "growth_mixture", 5), "brier"] < 0.25
     assert table.loc[("all", "growth_mixture", 5), "series"] == 24
     assert table.loc[("every 16th", "theta", 5), "series"] == 2
     last = [(test - train.iloc[-1]).abs() * 200 / (test + train.iloc[-1]) for train, test in panel]

@@ -12,13 +12,12 @@ from hrss_analysis.projections.collect import Collected, collect
 from hrss_analysis.projections.history import History, HistoryError, significant, until
 from hrss_analysis.projections.lending import Lending
 from hrss_analysis.projections.methods import METHOD
-from hrss_analysis.projections.predict import fan, predict, probability_below
+from hrss_analysis.projections.predict import predict, probability_below
 from hrss_analysis.projections.prior import Prior, shipped_prior
 from hrss_analysis.projections.regions import lines_of_descent
 from hrss_analysis.projections.residents import (
-    as_persons,
-    as_shares,
     exceeds,
+    fan_within,
     residents_ahead,
     share_of,
 )
@@ -111,10 +110,12 @@ def backtests(
 def read_evidence() -> pd.DataFrame:
     """Return what was measured on panels of other series and of one's own (`evidence`).
 
-    One row for each panel, sample, method and number of known years (0: the whole history; missing:
-    every earlier year). Columns series, smape, mase, covered_80, covered_95, msis_95, as
-    `summarise_backtests` has them; mase and msis_95 of the other series are scaled by the mean
-    change of their whole history.
+    One row for each panel, sample, method, number of known years `n` (0: the whole history;
+    missing: every earlier year) and year `ahead` (missing: all). Columns series, smape, mase,
+    covered_80, covered_95, msis_95, as `summarise_backtests` has them; mase and msis_95 of the
+    other series are scaled by the mean change of their whole history. Targets there are what
+    growth of −10, −5, 0, 5 and 10 % a year makes of the last value: brier, and the shares that
+    came true of those called likely (`likely_met`) and unlikely (`unlikely_met`).
     """
     return pd.read_csv(str(files("hrss_analysis.projections") / "evidence.csv"))
 
@@ -162,8 +163,7 @@ def _ends(cuts: list[_Cut], horizon: int, method: str, prior: Prior) -> Floats:
         keep = [cut.series.keep_last for cut in cuts]
         known, residents = [cut.known for cut in cuts], [cut.residents for cut in cuts]
         priors = [cut.prior for cut in cuts]
-        shares = fan(as_shares(known, residents), horizon, priors, LEVELS, keep)
-        return as_persons(shares, known, residents, prior)
+        return fan_within(known, residents, horizon, priors, LEVELS, keep, prior)
     rows = [forecast_by(method, c.known.years, c.known.value, horizon, LEVELS) for c in cuts]
     return np.array(rows).reshape(len(cuts), horizon, len(ENDS))
 

@@ -81,7 +81,7 @@ def build_projections(
 
 
 def _refuse_stale(every: list[Collected]) -> list[Collected]:
-    newest = max((one.last_year for one in every if one.last_year), default=0)
+    newest = max((one.last_year for one in every if one.history and one.last_year), default=0)
     return [
         replace(one, history=None, reasons=("stale",))
         if one.last_year and one.last_year < newest - STALE

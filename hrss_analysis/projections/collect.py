@@ -143,8 +143,9 @@ def _history(
 def printed_ends(columns: Columns) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Ends of what the printed forms allow; an open end is the value itself."""
     value = columns["value"].astype(float)
-    lower, upper = (columns[name].astype(float) for name in ("value_lower", "value_upper"))
-    return np.fmin(lower, value), np.fmax(upper, value)
+    ends = (columns[name].astype(float) for name in ("value_lower", "value_upper"))
+    lower, upper = (np.where(np.isfinite(end), end, value) for end in ends)
+    return np.minimum(lower, value), np.maximum(upper, value)
 
 
 def jumps(value: NDArray[np.float64]) -> bool:
@@ -163,8 +164,7 @@ def _rests(history: History | None, sums: Columns) -> tuple[tuple[Remainder, ...
 
 def _totals(sums: Columns) -> list[Total]:
     lower, upper = printed_ends(sums)
-    periods = zip(sums["first_year"], sums["last_year"], lower, upper, strict=True)
-    return [
-        Total(int(first), int(last), (low + high) / 2, high - low)
-        for first, last, low, high in periods
-    ]
+    with np.errstate(invalid="ignore"):  # `Total` refuses what is not finite
+        middle, width = (lower + upper) / 2, upper - lower
+    periods = zip(sums["first_year"], sums["last_year"], middle, width, strict=True)
+    return [Total(int(first), int(last), *numbers) for first, last, *numbers in periods]

@@ -185,6 +185,8 @@ def _limit(known: History, residents: pd.Series | None) -> History | None:
     if known.scale.bounds:
         raise ValueError("rates have bounds, counts have residents; leave one of them out")
     limit = read_history(residents)
+    if not limit.value.all():
+        raise ValueError("residents are positive numbers; leave years with zero out")
     if exceeds(known, limit):
         raise ValueError(
             "the count exceeds the residents; leave residents out, or correct one of them"

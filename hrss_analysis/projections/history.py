@@ -180,6 +180,8 @@ def by_year(series: PandasT) -> PandasT:
     Raises:
         ValueError: If the index is not made of whole years, or has one twice.
     """
+    if not isinstance(series, (pd.Series, pd.DataFrame)):
+        raise ValueError(f"a history is a pandas Series by year, got {type(series).__name__}")
     if not pd.api.types.is_integer_dtype(series.index):
         raise ValueError(
             f"index the history by integer year, got {series.index.dtype}; "
@@ -230,14 +232,18 @@ def _printed_interval(series: pd.Series, rounding: Rounding) -> tuple[Floats, Fl
     if rounding is None:
         return value, value
     if isinstance(rounding, pd.DataFrame):
-        ends = rounding.reindex(series.index)
+        if not {"lower", "upper"} <= set(rounding.columns):
+            raise ValueError(
+                f"rounding has the columns lower and upper, got {list(rounding.columns)}"
+            )
+        ends = by_year(rounding).reindex(series.index).replace([np.inf, -np.inf], np.nan)
         lower = ends["lower"].fillna(series).to_numpy(float)
         upper = ends["upper"].fillna(series).to_numpy(float)
         if (lower > value).any() or (upper < value).any():
             raise ValueError("rounding has an interval that does not hold the value printed")
         return lower, upper
     if isinstance(rounding, pd.Series):
-        half = rounding.reindex(series.index).fillna(0).to_numpy(float) / 2
+        half = by_year(rounding).reindex(series.index).fillna(0).to_numpy(float) / 2
     else:
         half = np.full(len(value), float(rounding) / 2)
     if not (np.isfinite(half) & (half >= 0)).all():

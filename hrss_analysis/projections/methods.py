@@ -12,10 +12,10 @@ from hrss_analysis.projections.families import families, reconciled
 from hrss_analysis.projections.history import History
 from hrss_analysis.projections.lending import Lending
 from hrss_analysis.projections.parents import Pair, borrowed_growth, can_borrow
-from hrss_analysis.projections.predict import fan, in_units, predict_one, quantiles, suited
+from hrss_analysis.projections.predict import in_units, predict_one, quantiles, suited
 from hrss_analysis.projections.prior import Prior
 from hrss_analysis.projections.regions import nearest
-from hrss_analysis.projections.residents import as_persons, as_shares, residents_ahead, share_of
+from hrss_analysis.projections.residents import fan_within, residents_ahead, share_of
 from hrss_analysis.projections.scenarios import remaining_path, target_path, yearly_targets
 from hrss_analysis.projections.series import actual_values, total_values, yearly_values
 
@@ -64,8 +64,7 @@ def own_values(
     residents = [every[i].residents for i in plain]
     keep = [every[i].keep_last for i in plain]
     priors = [lending.of(i, h)[0] for i, h in zip(plain, histories, strict=True)]
-    shares = fan(as_shares(histories, residents), horizon, priors, levels, keep)
-    values = as_persons(shares, histories, residents, lending.prior)
+    values = fan_within(histories, residents, horizon, priors, levels, keep, lending.prior)
     for i, ends in zip(plain, values, strict=True):
         out[i] = ends
     for i, one in enumerate(every):

@@ -59,7 +59,7 @@ def predict(
 
 
 def _check_horizon(horizon: int) -> None:
-    if not 1 <= horizon <= MOST_AHEAD:
+    if not isinstance(horizon, int | np.integer) or not 1 <= horizon <= MOST_AHEAD:
         raise ValueError(f"the horizon is a number of years, 1 to {MOST_AHEAD}; got {horizon}")
 
 

@@ -186,8 +186,11 @@ def relearn_prior(
         name: What the prior was learnt from besides the base.
 
     Raises:
-        ValueError: If the panel has no two neighbouring years with positive values.
+        ValueError: If the panel has no two neighbouring years with positive values, or the strength
+            is negative or not finite.
     """
+    if not 0 <= strength < np.inf:
+        raise ValueError(f"strength is a number of windows, zero or more; got {strength}")
     windows = growth_windows(panel)
     if not windows:
         raise ValueError("the panel has no two neighbouring years with positive values")

@@ -98,29 +98,32 @@ def in_persons(shares: Floats, history: History, residents: History, ahead: Floa
     return np.minimum(shares * then, ahead[:, None])
 
 
-def as_shares(histories: Sequence[History], residents: Sequence[History | None]) -> list[History]:
-    """Counts as shares of the residents that bound them; other histories as they are."""
-    pairs = zip(histories, residents, strict=True)
-    return [history if of is None else share_of(history, of) for history, of in pairs]
-
-
-def as_persons(
-    ends: Floats, histories: Sequence[History], residents: Sequence[History | None], prior: Prior
+def fan_within(
+    histories: Sequence[History],
+    residents: Sequence[History | None],
+    horizon: int,
+    prior: Sequence[Prior],
+    levels: tuple[float, ...],
+    keep_last: Sequence[bool],
+    prior_of_residents: Prior,
 ) -> Floats:
-    """Medians and interval ends of what `as_shares` made, in the unit of the counts.
+    """As `fan`, where counts that residents bound are projected as a share of them.
 
     Args:
-        ends: Series × years ahead × any.
-        histories: The counts.
-        residents: For each the residents that bound it, or nothing.
-        prior: Other series that the residents borrow from.
+        histories: As for `fan`, here and below.
+        residents: For each history the residents that bound it, or nothing.
+        horizon: Years ahead.
+        prior: One for each history.
+        levels: Probabilities.
+        keep_last: For each history.
+        prior_of_residents: Other series that the residents borrow from.
     """
     bound = {i: of for i, of in enumerate(residents) if of is not None}
-    if not bound:
-        return ends
-    last = [int(histories[i].years[-1]) for i in bound]
-    ahead = residents_ahead(list(bound.values()), last, ends.shape[1], prior)
-    out = ends.copy()
-    for (i, of), row in zip(bound.items(), ahead, strict=True):
-        out[i] = in_persons(ends[i], histories[i], of, row)
-    return out
+    modelled = [share_of(one, bound[i]) if i in bound else one for i, one in enumerate(histories)]
+    ends = fan(modelled, horizon, prior, levels, keep_last)
+    if bound:
+        last = [int(histories[i].years[-1]) for i in bound]
+        ahead = residents_ahead(list(bound.values()), last, horizon, prior_of_residents)
+        for (i, of), row in zip(bound.items(), ahead, strict=True):
+            ends[i] = in_persons(ends[i], histories[i], of, row)
+    return ends

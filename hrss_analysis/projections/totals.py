@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from hrss_analysis.projections.history import FARTHEST_APART, History
+from hrss_analysis.projections.history import BREAK, FARTHEST_APART, History
 
 Floats = NDArray[np.float64]
 ROUNDS = 4  # linearisations; the third already moves the fan by less than 0.1 %
@@ -24,6 +24,13 @@ class Total:
     last: int
     value: float
     rounding: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that are no sum of a flow."""
+        if not (0 < self.value < np.inf and 0 <= self.rounding < np.inf):
+            raise ValueError(
+                f"a total needs a positive sum and a rounding, zero or more; got {self}"
+            )
 
 
 @dataclass(frozen=True)
@@ -39,12 +46,12 @@ def read_totals(totals: Iterable[Sequence[float]]) -> list[Total]:
     """Check totals given as (first year, last year, total) or with their rounding as a fourth."""
     out = []
     for row in totals:
-        if len(row) not in (3, 4):
+        if np.ndim(row) != 1 or len(row) not in (3, 4):
             raise ValueError(f"a total is (first_year, last_year, total[, rounding]), got {row}")
-        total = Total(int(row[0]), int(row[1]), *(float(v) for v in row[2:]))
-        if total.first > total.last or not np.isfinite(total.value) or total.value <= 0:
-            raise ValueError(f"a total needs first year ≤ last year and a positive sum, got {row}")
-        out.append(total)
+        first, last, *numbers = (float(number) for number in row)
+        if not (first <= last and first.is_integer() and last.is_integer()):
+            raise ValueError(f"a total needs whole years, first year ≤ last year, got {row}")
+        out.append(Total(int(first), int(last), *numbers))
     return out
 
 
@@ -55,7 +62,8 @@ def remainders(history: History, totals: list[Total]) -> list[Remainder]:
         What is left to explain, inner totals first; totals that say nothing new are gone.
 
     Raises:
-        ValueError: If a total contradicts the years or totals within it, or lies centuries away.
+        ValueError: If a total contradicts the years or totals within it, leaves years that are ten
+            times the nearest known year or a tenth of it, or lies centuries away.
     """
     _refuse_far(history, totals)
     known = [
@@ -68,6 +76,7 @@ def remainders(history: History, totals: list[Total]) -> list[Remainder]:
     for total in sorted(totals, key=lambda t: (t.last - t.first, t.first)):
         rest = _take_off(total, known + found)
         if rest is not None:
+            _refuse_unlike(total, rest, history)
             found.append(rest)
     return found
 
@@ -80,6 +89,20 @@ def _refuse_far(history: History, totals: list[Total]) -> None:
                 f"the total of {total.first}–{total.last} lies centuries from the known years; "
                 "correct the year that is wrong"
             )
+
+
+def _refuse_unlike(total: Total, rest: Remainder, history: History) -> None:
+    """Refuse what would be a break between known years: another unit or definition."""
+    apart = np.abs(history.years[:, None] - np.array(rest.years)).min(axis=1)
+    near = float(history.value[apart.argmin()])
+    low, high = rest.value - rest.tolerance, rest.value + rest.tolerance
+    usual = near * len(rest.years)
+    most = np.exp(BREAK * np.sqrt(apart.min()))
+    if near > 0 and not (usual / most <= high and low <= usual * most):
+        raise ValueError(
+            f"the total {total.value:g} of {total.first}–{total.last} leaves {rest.value:g} for "
+            f"{list(rest.years)}, unlike {near:g} in a known year near them; look for a lost unit"
+        )
 
 
 def _take_off(total: Total, pieces: list[Remainder]) -> Remainder | None:

@@ -194,9 +194,9 @@ def test_evidence_on_a_few_series():
         whole = pd.Series(values, index=range(16))
         panel.append((whole.iloc[:12], whole.iloc[12:]))
     every = evidence.competition_evidence(panel)
-    ahead = every[every["ahead"].notna()].set_index(["method", "n", "ahead"])
+    ahead = every[every["ahead"].notna()].set_index(["method", "n", "ahead"]).sort_index()
     assert ahead.loc[("growth_mixture", 5), "series"].tolist() == [24] * 4
-    table = every[every["ahead"].isna()].set_index(["sample", "method", "n"])
+    table = every[every["ahead"].isna()].set_index(["sample", "method", "n"]).sort_index()
     assert 0 < table.loc[("all", "growth_mixture", 5), "brier"] < 0.25
     assert table.loc[("all", "growth_mixture", 5), "series"] == 24
     assert table.loc[("every 16th", "theta", 5), "series"] == 2

@@ -1,12 +1,18 @@
 """Trying to force unlike values side by side through charts, sentences and pages; it must fail."""
 
+import inspect
+import re
+from collections import Counter
 from itertools import combinations, permutations
 
 import pandas as pd
 import pytest
+from lxml import html
 
-from hrss_analysis import charts, page, prose
+from hrss_analysis import charts, comparisons, page, prose
+from hrss_analysis.briefs import index
 from hrss_analysis.charts import levels as drawing
+from hrss_analysis.charts import tiles
 from hrss_analysis.comparisons import GAP_GRADES
 from hrss_analysis.prose.levels import levels
 
@@ -16,12 +22,14 @@ INSIDE = {("420322", "420300"), ("430103", "430100")}
 
 @pytest.fixture(scope="module")
 def every(tables):
-    """Every indicator that two regions report, in every pair of regions and in all five."""
+    """Every indicator in all groups of two to four regions that report it, and in all five."""
     actual = tables["observations"].query("role == 'actual' and region_code in @REGIONS")
-    counts = actual.groupby("indicator_id")["region_code"].nunique()
-    names = counts.index[counts >= 2]
-    groups = [*combinations(REGIONS, 2), REGIONS]
-    return [levels(tables, name, group) for name in names for group in groups]
+    reported = actual.groupby("indicator_id")["region_code"].agg(lambda codes: sorted(set(codes)))
+    return [
+        levels(tables, name, group)
+        for name, codes in reported[reported.map(len) >= 2].items()
+        for group in [*(g for n in (2, 3, 4) for g in combinations(codes, n)), REGIONS]
+    ]
 
 
 def grades(tables, item):
@@ -35,8 +43,9 @@ def grades(tables, item):
 
 
 def test_all_groups_are_tried(every):
-    assert len(every) > 200
-    assert any(len(item.ranked) >= 2 for item in every)
+    sizes = Counter(len(item.rows) for item in every)
+    assert sizes[2] > 70 and sizes[3] > 30 and sizes[4] >= 5 and sizes[5] > 25
+    assert any(len(item.ranked) >= 3 for item in every)
 
 
 def test_ranked_regions_are_allowed_both_ways(tables, every):
@@ -92,6 +101,249 @@ def test_unlike_years_averages_and_denominators_are_marked(every):
         if item.view.startswith("per_"):
             assert "Divided by" in chart.note and "20" in chart.note
             assert chart.data["denominator_id"].notna().any()
+
+
+ORDERS = re.compile("最高|最低|高于|低于|highest|lowest|above|below", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def own(tables):
+    """Each region's indicators that stand beside its parent, province or nation."""
+    return {code: prose.region_levels(tables, code) for code in REGIONS}
+
+
+@pytest.fixture(scope="module")
+def maps(tables):
+    """A map of Hubei of each indicator that two regions inside report, and some of the nation."""
+    actual = tables["observations"].query("role == 'actual' and scope.isna()")
+    inside = actual[actual["region_code"].isin(["420300", "420322", "429005"])]
+    counts = inside.groupby("indicator_id")["region_code"].nunique()
+    places = [("420000", name) for name in counts.index[counts >= 2]]
+    places += [("100000", name) for name in ("resident_population", "basic_pension_insured")]
+    return [prose.map_facts(tables, *place) for place in places]
+
+
+def one(tables, item):
+    """A comparison of this indicator alone, twice, so that small multiples are drawn of it."""
+    regions = tables["regions"].set_index("region_code", drop=False)
+    codes = item.rows["region_code"]
+    return prose.Comparison(regions.loc[codes], "employment", (item, item), tables["documents"])
+
+
+def written(monkeypatch, write, *arguments):
+    """What a function of a page puts on it."""
+    pieces = []
+    take = lambda shown, raw=False: pieces.append(shown["text/html"] if raw else shown.data)  # noqa: E731
+    monkeypatch.setattr(page.brief, "display", take)
+    write(*arguments)
+    return "".join(pieces)
+
+
+def test_every_public_function_that_takes_several_regions_is_tried_below():
+    tried = {
+        *("level_chart", "headline_chart", "panels_chart", "beside_chart"),
+        *("tile_chart", "nested_chart"),
+        *("comparison_head", "comparison_cards", "comparable_points", "comparability_points"),
+        *("level_points", "beside_points", "map_head", "map_cards", "tile_points"),
+        *("inside_points", "comparison_table", "map_table"),
+    }
+    takes = re.compile(r"\b(Levels|Comparison|Map)\b")
+    assert tried == {
+        name
+        for module in (charts, prose, page)
+        for name in module.__all__
+        if inspect.isfunction(getattr(module, name))
+        for cells in [getattr(module, name).__annotations__]
+        if any(takes.search(str(cells[given])) for given in cells if given != "return")
+    }
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_sentence_or_title_orders_a_region_that_stands_apart(tables, every, language):
+    name = f"name_{language}"
+    for item in (item for item in every if len(item.ranked) >= 2 or len(item.rows) >= 4):
+        facts = one(tables, item)
+        head = prose.comparison_head(facts, language)
+        drawn = [charts.headline_chart(facts, language), charts.panels_chart(facts, language)]
+        cards = prose.comparison_cards(facts, language)
+        told = [head.h1, *prose.comparable_points(facts, language)]
+        told += [f"{card.label} {card.value}" for card in cards]
+        told += [chart.title for chart in [*drawn, charts.level_chart(item, language)] if chart]
+        told += prose.level_points(item, language)[:1] if len(item.ranked) else []
+        order = [text for text in told if ORDERS.search(text)]
+        beside = {*item.ranked[name], *item.references[name]}
+        aside = set(item.rows[name]) - beside
+        assert not [text for text in order for region in aside if region in text]
+        years = item.ranked[["period_start", "period_end"]].drop_duplicates()
+        if len(years) > 1:
+            assert all("20" in text for text in order)
+        if len(item.ranked) < 2:
+            assert drawn == [None, None]
+            assert not any(ORDERS.search(text) for text in [head.h1, *(c.label for c in cards)])
+        apart = item.placed("apart")
+        reasons = " ".join(prose.comparability_points(facts, language))
+        for region, reason in zip(apart[name], apart["reason"], strict=True):
+            assert region in reasons and comparisons.reason_text(reason, language) in reasons
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_dots_of_one_panel_may_stand_side_by_side(tables, every, own, language, monkeypatch):
+    panels, lines = [], []
+    monkeypatch.setattr(drawing, "draw_panels", lambda _, drawn: panels.extend(drawn))
+    monkeypatch.setattr(drawing, "draw_dots", lambda _, dots, beside: lines.append((dots, beside)))
+    regions = tables["regions"].set_index(f"name_{language}")["region_code"]
+    facts = {code: prose.region_facts(tables, code) for code in REGIONS}
+    groups = [(item, charts.panels_chart(one(tables, item), language)) for item in every]
+    groups += [(item, charts.level_chart(item, language)) for item in every]
+    for code, items in own.items():
+        groups += [(item, charts.beside_chart([item], facts[code], language)) for item in items]
+    tried = 0
+    for item, chart in groups:
+        if chart is None:
+            continue
+        panels.clear(), lines.clear()
+        chart.draw(None, False)
+        dots = [
+            dot for drawn in [*(p.dots for p in panels), *(d for d, _ in lines)] for dot in drawn
+        ]
+        shown = [dot for dot in dots if dot.value is not None]
+        allowed, tried = grades(tables, item), tried + len(shown)
+        for pair in permutations((regions[dot.name] for dot in shown), 2):
+            # A reference has no pairs of its own: then the way back was graded.
+            assert allowed.get(pair, allowed.get(pair[::-1], "comparable")) in GAP_GRADES
+        for dot in dots:
+            if dot.value is None:
+                assert re.search("未公布|没有|不排列|not reported|no |apart", dot.text), dot
+            else:
+                assert "20" in dot.text, "its period stands beside it"
+                assert dot.hollow == bool(re.search("年均|average", dot.text))
+        assert all("20" in line.label for _, beside in lines for line in beside)
+    assert tried > 50
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_table_of_regions_says_of_each_row_who_compares(tables, every, language, monkeypatch):
+    brief = page.Brief("comparison_brief", {"region_codes": "", "language": language})
+    name, no = f"name_{language}", "否：" if language == "zh" else "no: "
+    for item in (item for item in every if len(item.rows) >= 4):
+        shown = written(monkeypatch, page.comparison_table, brief, one(tables, item))
+        verdict = html.fromstring(shown).xpath("//tbody/tr[1]/td[last()]")[0].text_content()
+        if len(item.ranked) < 2:
+            assert verdict.startswith(no) and len(verdict) > len(no)
+            continue
+        assert verdict.startswith(str(len(item.ranked)))
+        apart = item.placed("apart")
+        for region, reason in zip(apart[name], apart["reason"], strict=True):
+            assert region in verdict and comparisons.reason_text(reason, language) in verdict
+        if item.ranked["averaged"].any() or len(set(item.ranked["period_end"])) > 1:
+            assert re.search("年均|年份不同|average|years differ", verdict)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_region_beside_larger_ones_is_told_with_every_period(tables, own, language):
+    for code, items in own.items():
+        facts = prose.region_facts(tables, code)
+        points = prose.beside_points(items, facts, language)
+        for item, point in zip(items, points, strict=False):
+            values = pd.concat([item.ranked, item.references])
+            assert point.count("20") >= len(values)
+            for region in values[f"name_{language}"]:
+                assert region in point
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_map_colours_values_of_one_year_and_level_only(tables, maps, language):
+    name = f"name_{language}"
+    assert len(maps) > 10
+    for facts in maps:
+        for item in (facts.tiles, facts.inside):
+            drawn = tiles._tiles(item, language) if len(item.rows) else []
+            for tile, (_, row) in zip(drawn, item.rows.iterrows(), strict=True):
+                assert (tile.shade is not None) == (row["place"] == "ranked" and row["value"] > 0)
+                if tile.shade is not None:
+                    assert row["reason"] == "same_period"
+                    assert row["period_end"][:4] == str(facts.year)
+                elif pd.notna(row["value"]):
+                    assert row["period_end"][2:4] in tile.lines[1], "its own year"
+            kinds = item.ranked.get("level", pd.Series("", item.ranked.index))
+            top = [tile.shade for tile in drawn if tile.shade is not None]
+            assert top.count(1.0) >= kinds[item.ranked["value"] > 0].nunique()
+        head, points = prose.map_head(facts, language), prose.tile_points(facts, language)
+        points += prose.inside_points(facts, language)
+        titles = [charts.nested_chart(facts, language).title]
+        titles += [chart.title for chart in [charts.tile_chart(facts, language)] if chart]
+        cards = [card.label for card in prose.map_cards(facts, language)]
+        assert not any(ORDERS.search(text) for text in [head.h1, *points, *titles, *cards])
+        aside = facts.main.rows[facts.main.rows["place"].ne("ranked")]
+        assert not [region for region in aside[name] for card in cards if region in card]
+        for _, row in facts.main.placed("apart").head(1).iterrows():
+            told = comparisons.reason_text(row["reason"], language)
+            assert any(row[name] in point and told in point for point in points)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_table_of_a_map_says_of_each_region_whether_it_compares(
+    tables, maps, language, monkeypatch
+):
+    brief = page.Brief("map_brief", {"region_code": "420000", "language": language})
+    name = f"name_{language}"
+    for facts in (facts for facts in maps if facts.region["region_code"] == "420000"):
+        shown = html.fromstring(written(monkeypatch, page.map_table, brief, facts))
+        rows = {row.xpath("string(th)"): row for row in shown.xpath("//tbody/tr[td]")}
+        for _, row in facts.inside.rows.iterrows():
+            verdict = rows[row[name]].xpath("td[last()]")[0].text_content()
+            assert verdict == prose.mapping.situation(row, language)
+            assert (row["place"] == "ranked") == (verdict in ("可以并列", "comparable"))
+
+
+@pytest.mark.parametrize("code", REGIONS)
+def test_a_board_sets_a_value_beside_its_own_kind_only(tables, code):
+    """Base, target and next target of a value share its unit; a completion its period."""
+    rows = tables["observations"].set_index("observation_id")
+    board = prose.region_facts(tables, code).board
+    for _, row in board[board["observation_id"].notna()].iterrows():
+        value = rows.loc[row["observation_id"]]
+        for part in ("base", "target", "next"):
+            if pd.isna(row[f"{part}_observation_id"]):
+                continue
+            beside = rows.loc[row[f"{part}_observation_id"]]
+            assert beside["unit"] == value["unit"]
+            assert (
+                beside["scope"] == value["scope"]
+                or pd.isna([beside["scope"], value["scope"]]).all()
+            )
+            same = beside["period_end"] == value["period_end"]
+            assert same == (part == "target")
+            if part == "base":
+                assert pd.isna(value["years"]) or abs(beside["years"] - value["years"]) < 0.1
+            if part == "target":
+                assert beside["measure"] == value["measure"]
+                assert (
+                    pd.isna(value["period_start"])
+                    or beside["period_start"] == value["period_start"]
+                )
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_index_lists_regions_by_code_and_ranks_nobody(tables, language):
+    pages = {
+        f"region_{code}_{language}": {
+            "notebook": "region_brief",
+            "parameters": {"region_code": code, "language": language},
+            "page": {"h1": f"finding {code}", "facts": ["x"], "dates": []},
+        }
+        for code in reversed(REGIONS)
+    }
+    content = index._content(pages, tables, language)
+    rows = [
+        row
+        for province in content["provinces"]
+        for _, group in province["prefectures"].values()
+        for row in group
+    ]
+    assert [row["parameters"]["region_code"] for row in rows] == sorted(REGIONS)
+    assert {row["finding"] for row in rows} == {f"finding {code}" for code in REGIONS}
+    assert not ORDERS.search(str(content).replace(str(pages), ""))
 
 
 def test_a_difference_within_rounding_is_no_order(tables):
@@ -167,13 +419,9 @@ def test_units_are_not_mixed_between_value_base_and_target(indicators):
 
 @pytest.mark.parametrize("code", REGIONS)
 def test_shares_of_larger_regions_are_those_of_the_gate(tables, code, monkeypatch):
-    pieces = []
-    show = lambda item, raw=False: pieces.append(item["text/html"] if raw else item.data)  # noqa: E731
-    monkeypatch.setattr(page.brief, "display", show)
     brief = page.Brief("region_brief", {"region_code": code, "language": "en"})
-    page.share_table(brief, prose.region_facts(tables, code))
+    shown = written(monkeypatch, page.share_table, brief, prose.region_facts(tables, code))
     pairs = tables["comparisons"].query("region_code == @code and view == 'share'")
-    shown = "".join(pieces)
     assert shown.count("%</a>") == int(pairs["grade"].eq("share").sum())
     for ratio in pairs.loc[pairs["grade"].eq("share"), "ratio"]:
         text = f"{100 * ratio:.2g}%" if ratio >= 0.00001 else "&lt;0.001%"

@@ -139,9 +139,15 @@ def _unit_text(item: Levels, language: str) -> str:
 
 
 def _tiles(item: Levels, language: str) -> list[Tile]:
+    """One tile for each region, its depth measured by the highest value of its own level."""
     scale = _scale(item, language)
-    top = max([0.0, *item.ranked["value"]])
-    return [_tile(item, row, language, scale, top) for _, row in item.rows.iterrows()]
+    level = item.rows.get("level", pd.Series("", item.rows.index))
+    ranked = item.rows["value"].where(item.rows["place"].eq("ranked"))
+    tops = ranked.groupby(level).transform("max").fillna(0.0)
+    return [
+        _tile(item, row, language, scale, top)
+        for (_, row), top in zip(item.rows.iterrows(), tops, strict=True)
+    ]
 
 
 def _tile(item: Levels, row: pd.Series, language: str, scale: Scale, top: float) -> Tile:
@@ -162,7 +168,7 @@ def _tile(item: Levels, row: pd.Series, language: str, scale: Scale, top: float)
         years = years_text(row["period_start"], row["period_end"], language)
         second = " ".join(part for part in (years, second) if part)
     lines = (number, second) if second else (number,)
-    shade = max(row["value"], 0) / top if row["place"] == "ranked" and top else None
+    shade = max(row["value"], 0) / top if row["place"] == "ranked" and top > 0 else None
     return Tile(name, short, lines, row["place"], shade)
 
 
@@ -357,11 +363,11 @@ def _note(item: Levels, language: str, *, grid: bool, left_out: int = 0) -> str:
             language,
             "每格大小相同，只表示大致方位，不表示边界、面积和归属。"
             if grid
-            else "方框只表示隶属层级，不表示边界和面积；各级分别并列。",
+            else "方框只表示隶属层级，不表示边界和面积；各级分别并列、分别着色。",
             "Equal tiles at rough positions: no border, area or status is claimed."
             if grid
-            else "Boxes show which region lies in which, no borders or areas; each level compares "
-            "by itself.",
+            else "Boxes show which region lies in which, no borders or areas; each level is "
+            "compared and coloured by itself.",
         ),
         pick(
             language,

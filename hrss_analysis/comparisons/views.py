@@ -29,11 +29,9 @@ class Known:
     """The actual observations by region and indicator, and the denominators by region."""
 
     def __init__(self, observations: pd.DataFrame) -> None:
-        actual = observations[observations["role"] == "actual"]
-        self._rows = {
-            key: list(group.itertuples())
-            for key, group in actual.groupby(["region_code", "indicator_id"])
-        }
+        self._rows: dict[tuple[str, str], list[Any]] = {}
+        for row in observations[observations["role"] == "actual"].itertuples():
+            self._rows.setdefault((row.region_code, row.indicator_id), []).append(row)
 
     def reported(self, indicator_id: str, *codes: str) -> bool:
         """Tell whether one of the regions reports the indicator."""

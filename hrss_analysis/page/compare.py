@@ -10,7 +10,7 @@ from hrss_analysis.page.markup import Cell, table_html
 from hrss_analysis.prose.comparison import REASONS, Comparison
 from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.periods import period_text
-from hrss_analysis.prose.words import name_of, pick
+from hrss_analysis.prose.words import listed, name_of, pick
 
 
 def comparison_table(brief: Brief, facts: Comparison) -> None:
@@ -81,6 +81,10 @@ def _verdict(item: Levels, language: str) -> Cell:
         yes += pick(language, "（按年均）", " (yearly average)")
     elif len(set(ranked["period_end"])) > 1:
         yes += pick(language, "（年份不同）", " (years differ)")
+    for reason, rows in apart.groupby("reason", sort=False):
+        names = listed(rows[f"name_{language}"].tolist(), language)
+        zh, en = REASONS[str(reason)]
+        yes += pick(language, f"；{names}除外：{zh}", f"; not {names}: {en}")
     return Cell(text=yes, kind="text")
 
 

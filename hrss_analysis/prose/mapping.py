@@ -84,12 +84,13 @@ def map_facts(
     main = _placed(tables, indicator, first, year or None)
     chosen = main["year"].iloc[0]
     year_shown = None if pd.isna(chosen) else int(chosen)
+    parts = []
+    for _, part in below.groupby("level", sort=False):
+        parts.append(_placed(tables, indicator, part, year_shown))
+        if year_shown is None and parts[-1]["year"].notna().any():  # one year for all levels
+            year_shown = int(parts[-1]["year"].iloc[0])
     own = _placed(tables, indicator, regions.loc[[region_code]], year_shown)
     own = own[own["place"].eq("ranked")]
-    parts = [
-        _placed(tables, indicator, part, year_shown)
-        for _, part in below.groupby("level", sort=False)
-    ]
     inside = pd.concat(parts, ignore_index=True).merge(
         below[["region_code", "parent_code", "level"]], on="region_code", validate="1:1"
     )

@@ -161,7 +161,7 @@ def test_a_gap_in_the_years_breaks_the_line(tables):
     runs = 1 + sum(later - earlier > 1 for earlier, later in zip(years, years[1:], strict=False))
     assert runs > 1
     drawing = svg(charts.fan_chart(facts, "zh"), "f", narrow=False)
-    strokes = re.findall(r'<path d="M [^"]*"[^>]*stroke: #12436d; stroke-width: 2\.2', drawing)
+    strokes = re.findall(r'<path d="M[^"]*"[^>]*stroke: #12436d; stroke-width: 2\.2', drawing)
     assert len(strokes) == runs
 
 

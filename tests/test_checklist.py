@@ -19,7 +19,7 @@ from hrss_analysis.briefs.render import PageError, refuse_unfit
 pytestmark = pytest.mark.slow
 
 MOST_HAN, MOST_WORDS, MOST_BULLETS, MOST_POINTS = 30, 15, 3, 6
-MOST_BYTES = {"region": 150_000, "plan": 150_000, "comparison": 150_000, "map": 150_000}
+MOST_BYTES = 150_000
 HAN = r"[\u4e00-\u9fff]"
 CARD = "//ul[@class='cards']/li"
 CHART = "//figure[@id]"
@@ -185,7 +185,7 @@ def nothing_is_asked_of_the_network(page):
 
 def the_page_is_light(page):
     size = len(page.text.encode())
-    return [size] * (size > MOST_BYTES.get(page.kind, 300_000))
+    return [size] * (size > MOST_BYTES)
 
 
 def the_document_is_named_and_ordered(page):

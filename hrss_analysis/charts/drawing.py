@@ -92,7 +92,7 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
     text = re.sub(r"; font-family: [^;\"]*|font-family: [^;\"]*; ?", "", text)
     text = re.sub(r"font: ([\d.]+px) [^;\"]*", r"font-size: \1", text)
     text = re.sub(r"font: (\d+|bold) ([\d.]+px) [^;\"]*", r"font-weight: \1; font-size: \2", text)
-    text = _slimmed(text.replace(f"font-size: {SIZE}px; ", ""))  # said once, at the head
+    text = _slimmed(text.replace(f"font-size: {SIZE}px; ", ""), key)  # said once, at the head
     box = re.search(r'viewBox="[^"]+"', text)
     assert box is not None
     head = (
@@ -104,10 +104,17 @@ def _embedded(text: str, key: str, chart: Chart, kind: str) -> str:
     return re.sub(r"<svg[^>]*>", lambda _: head, text, count=1)
 
 
-def _slimmed(text: str) -> str:
-    """Drop what no reader and no renderer needs: unused ids, empty turns, invisible shapes."""
-    used = set(re.findall(r'(?:url\(#|href="#)([^)"]+)', text))
+def _slimmed(text: str, key: str) -> str:
+    """Drop what no reader and no renderer needs: unused and long ids, empty turns and shapes."""
+    used = dict.fromkeys(re.findall(r'(?:url\(#|href="#)([^)"]+)', text))
     text = re.sub(r' id="([^"]+)"', lambda m: m.group() if m.group(1) in used else "", text)
+    for number, name in enumerate(used):
+        text = text.replace(f'#{name}"', f'#{key}{number}"').replace(
+            f"#{name})", f"#{key}{number})"
+        )
+        text = text.replace(f' id="{name}"', f' id="{key}{number}"')
+    text = re.sub(r' d="[^"]*"', lambda m: re.sub(r" ?([MLQCz]) ?", r"\1", m.group()), text)
+    text = re.sub(r'<path d="M[-\d. ]*"[^>]*/>', "", text)  # a line of one point
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)
     text = re.sub(r'<path d="[^"]*"(?: clip-path="[^"]*")? style="fill: none"/>', "", text)
     text = re.sub(r"\s*\n\s*", " ", text)

@@ -54,17 +54,18 @@ def fan_panels(facts: Outlooks, language: str, *, rest: bool = False) -> Chart |
     Args:
         facts: The region's projections.
         language: `zh` or `en`.
-        rest: Draw those after the first four.
+        rest: Those after the first four.
 
     Returns:
         The chart, or nothing where none is left.
     """
     told = [item for item in facts.usable[1:] if item.says != "band"]
     told = told[PANELS:] if rest else told[:PANELS]
-    return _chart(told, facts, language) if told else None
+    note = past_forecasts(told, language) if rest else ""  # told beside the page, not drawn on it
+    return _chart(told, facts, language, note) if told else None
 
 
-def _chart(items: Sequence[Outlook], facts: Outlooks, language: str) -> Chart:
+def _chart(items: Sequence[Outlook], facts: Outlooks, language: str, note: str = "") -> Chart:
     single = len(items) == 1
     place = facts.name(language)
     first = items[0]
@@ -83,7 +84,7 @@ def _chart(items: Sequence[Outlook], facts: Outlooks, language: str) -> Chart:
         data=pd.concat([_data(item, language) for item in items], ignore_index=True),
         draw=lambda figure, narrow: _draw(figure, items, language),
         heights=(HEIGHT, HEIGHT) if single else (_height(len(items), 2), _height(len(items), 1)),
-        note=_note(items, language),
+        note=note or _note(items, language),
     )
 
 

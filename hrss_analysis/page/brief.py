@@ -195,6 +195,25 @@ class Brief:
             [self._sheet(handed, label, chart.title, subtitle=chart.subtitle, note=chart.note)],
         )
 
+    def beside(self, chart: Chart | None) -> None:
+        """Say what a chart would show and hand its data to the workbook; nothing for no chart.
+
+        For what would make the page heavy and is told in a table of the page as well.
+        """
+        if chart is None:
+            return
+        label = self.say("附表 ", "Workbook. ")
+        text = self.say(
+            f"{chart.title}：见下表，逐年数值见工作簿。",
+            f"{chart.title}: see the table below; year by year in the workbook. ",
+        )
+        handed = self._with_readings(chart.data)
+        html = f'<p class="note">{escape(text + chart.note)}</p>'
+        self._hand_over(
+            html,
+            [self._sheet(handed, label, chart.title, subtitle=chart.subtitle, note=chart.note)],
+        )
+
     def _link(self, observation_id: Any) -> tuple[str, str]:
         """Anchor and marks of a value in a chart's data; empty where there is no observation."""
         anchor, _ = self.ledger.anchor(observation_id)

@@ -109,10 +109,10 @@ def _slimmed(text: str, key: str) -> str:
     used = dict.fromkeys(re.findall(r'(?:url\(#|href="#)([^)"]+)', text))
     text = re.sub(r' id="([^"]+)"', lambda m: m.group() if m.group(1) in used else "", text)
     for number, name in enumerate(used):
-        text = text.replace(f'#{name}"', f'#{key}{number}"').replace(
-            f"#{name})", f"#{key}{number})"
+        text = text.replace(f'#{name}"', f'#{key}-{number}"').replace(
+            f"#{name})", f"#{key}-{number})"
         )
-        text = text.replace(f' id="{name}"', f' id="{key}{number}"')
+        text = text.replace(f' id="{name}"', f' id="{key}-{number}"')
     text = re.sub(r' d="[^"]*"', lambda m: re.sub(r" ?([MLQCz]) ?", r"\1", m.group()), text)
     text = re.sub(r'<path d="M[-\d. ]*"[^>]*/>', "", text)  # a line of one point
     text = re.sub(r' transform="rotate\(-0 [^"]*\)"', "", text)

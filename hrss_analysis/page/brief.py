@@ -149,7 +149,8 @@ class Brief:
         return f'<li class="{style}">{label}{value}{"".join(lines)}</li>'
 
     def _linked(self, text: str, observation_id: Any) -> str:
-        return f"<p>{self._anchored(escape(text), observation_id)}</p>"
+        kept = re.sub(r"\d{4}[–—]\d{4}", r'<span class="years">\g<0></span>', escape(text))
+        return f"<p>{self._anchored(kept, observation_id)}</p>"
 
     def _anchored(self, body: str, observation_id: Any) -> str:
         """The link from a shown value to its source."""

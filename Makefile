@@ -27,7 +27,7 @@ setup: $(VENV)/.synced ## make .venv with the locked dependencies
 briefs: setup ## set up, build the tables, check them, publish all briefs into reports/
 	$(RUN)/hrss build
 	$(RUN)/hrss check
-	$(RUN)/hrss publish
+	$(RUN)/hrss publish --publisher "$(PUBLISHER)"
 
 test: setup ## set up, run all tests
 	$(RUN)/python -m pytest

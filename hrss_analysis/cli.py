@@ -228,6 +228,7 @@ KINDS = ("region", "comparison", "plan", "map", "projection")
 @click.option("--language", "languages", multiple=True, type=click.Choice(("zh", "en")))
 @click.option("--workers", type=click.IntRange(1), default=os.cpu_count() or 1)
 @click.option("--force", is_flag=True, help="Run unchanged pages too.")
+@click.option("--publisher", default="", help="Your office and its contact, shown on every page.")
 def publish(
     processed: Path,
     notebooks: Path,
@@ -237,6 +238,7 @@ def publish(
     languages: tuple[str, ...],
     workers: int,
     force: bool,
+    publisher: str,
 ) -> None:
     """Run the notebooks and publish their pages; unchanged pages are not run again.
 
@@ -263,6 +265,7 @@ def publish(
                 reports=reports,
                 workers=workers,
                 force=force,
+                publisher=publisher,
                 progress=progress,
             )
     except briefs.ParameterError as error:

@@ -9,7 +9,7 @@ import pytest
 
 from hrss_analysis import briefs
 from hrss_analysis.briefs.index import write_index
-from hrss_analysis.briefs.publish import BriefJob, default_jobs, publish
+from hrss_analysis.briefs.publish import BriefJob, default_jobs, links, publish
 from hrss_analysis.briefs.render import head_of, refuse_unfit
 from hrss_analysis.page.brief import HEAD_TYPE
 
@@ -110,6 +110,33 @@ def test_a_page_is_closed_to_the_network_and_in_its_language():
     assert "<title>标题</title>" in text and text.count("<h1>") == 1
     assert 'href="other-en.html"' in text and "预览" not in text
     assert "http" not in text.replace("http-equiv", "")
+
+
+def test_a_page_names_its_publisher_and_the_briefs_beside_it():
+    told = {"publisher": "甲县<人社局>", "related": [("目标", "plan-1-zh.html")]}
+    text = briefs.render(executed(*shows()), **told)
+    assert "发布：甲县&lt;人社局&gt;" in text and '<a href="plan-1-zh.html">目标</a>' in text
+    assert "发布" not in briefs.render(executed(*shows()))
+
+
+def test_briefs_of_one_region_in_one_language_stand_beside_each_other():
+    kinds = [("region", {}), ("plan", {}), ("projection", {"horizon_year": 2030})]
+    jobs = [
+        BriefJob(
+            NOTEBOOKS / f"{kind}_brief.ipynb", {"region_code": code, **more, "language": language}
+        )
+        for kind, more in kinds
+        for code in ("429005", "420300")
+        for language in ("zh", "en")
+    ]
+    pages = {job.name: job for job in jobs if job.name != "plan-429005-en"}
+    beside = links(pages["region-429005-zh"], pages)
+    told = [("目标", "plan-429005-zh.html"), ("预测", "projection-429005-2030-zh.html")]
+    assert beside == {"alternate": "region-429005-en.html", "related": told}
+    twin = links(pages["region-429005-en"], pages)
+    assert [file for _, file in twin["related"]] == ["projection-429005-2030-en.html"]
+    compared = BriefJob(COMPARISON, {"region_codes": "429005,420300", "language": "zh"})
+    assert links(compared, pages) == {"alternate": "", "related": []}
 
 
 @pytest.mark.parametrize(

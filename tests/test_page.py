@@ -60,6 +60,8 @@ def test_every_linked_value_has_its_entry_and_every_entry_its_characters(written
     assert wanted and wanted <= set(entries)
     first = entries["v1"]
     assert "“12367人”" in first and "第234–240字符" in first
+    named = set(re.findall(r'href="#(d\d+)"', "".join(entries.values())))
+    assert named and named == set(re.findall(r'<li id="(d\d+)"', written))
 
 
 def test_a_derived_value_names_both_readings_and_carries_a_mark(written):

@@ -38,20 +38,27 @@ SEVERAL = {
 FEW = 30  # up to so many regions are listed openly; more of them fold into their provinces
 
 
-def write_index(manifest: dict[str, Any], tables: dict[str, pd.DataFrame], reports: Path) -> None:
+def write_index(
+    manifest: dict[str, Any],
+    tables: dict[str, pd.DataFrame],
+    reports: Path,
+    publisher: str = "",
+) -> None:
     """Write `index.html` (Chinese) and `index-en.html`.
 
     Args:
         manifest: The published pages by name.
         tables: The stage tables.
         reports: Folder of the pages.
+        publisher: Who publishes them; not shown if empty.
     """
     environment = Environment(
         loader=FileSystemLoader(PACKAGE / TEMPLATE), autoescape=True, trim_blocks=True
     )
     template = environment.get_template("listing.html.j2")
     for language in LANGUAGES:
-        text = template.render(**_content(manifest, tables, language), language=language)
+        told = _content(manifest, tables, language)
+        text = template.render(**told, language=language, publisher=publisher)
         refuse_unfit(text)
         (reports / FILES[language]).write_text(text, encoding="utf-8")
 

@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -20,12 +20,12 @@ from typing import Any
 
 from hrss_analysis.briefs.engine import NAME as IN_PROCESS
 from hrss_analysis.briefs.engine import preload
-from hrss_analysis.briefs.index import write_index
+from hrss_analysis.briefs.index import SINGLE, write_index
 from hrss_analysis.briefs.parameters import ParameterError, check_parameters
 from hrss_analysis.briefs.render import PACKAGE, PageError, head_of, render
 from hrss_analysis.briefs.workbook import write_workbook
 from hrss_analysis.page.brief import PROCESSED_VARIABLE, page_name
-from hrss_analysis.prose.words import LANGUAGES
+from hrss_analysis.prose.words import LANGUAGES, pick
 from hrss_analysis.tables import read_tables
 
 MANIFEST = "manifest.json"
@@ -126,6 +126,7 @@ def publish(
     reports: Path,
     workers: int = 2,
     force: bool = False,
+    publisher: str = "",
     progress: Progress | None = None,
 ) -> list[Path]:
     """Publish pages, an index in both languages and the tables as CSV.
@@ -139,6 +140,7 @@ def publish(
         reports: Folder for the pages; made if missing.
         workers: Notebooks run at a time.
         force: Run unchanged pages too.
+        publisher: Who publishes and how to reach them, shown on every page; nothing if empty.
         progress: Called with page name and outcome as pages finish.
 
     Returns:
@@ -153,18 +155,22 @@ def publish(
         check_parameters(job.notebook, job.parameters, tables)
     reports.mkdir(parents=True, exist_ok=True)
     manifest = _read_manifest(reports)
-    names = {job.name for job in briefs} | set(manifest)
+    pages = {
+        name: BriefJob(Path(entry["notebook"]), entry["parameters"])
+        for name, entry in manifest.items()
+    } | {job.name: job for job in briefs}
     inputs = _inputs_hash(processed)
-    due = {job.name: (job, fingerprint(job, inputs, names)) for job in briefs}
+    beside = {job.name: {"publisher": publisher, **links(job, pages)} for job in briefs}
+    due = {job.name: (job, fingerprint(job, inputs, beside[job.name])) for job in briefs}
     tell = progress or (lambda name, outcome: None)
     for name, (_, mark) in list(due.items()):
         if not force and _unchanged(reports / f"{name}.html", manifest.get(name), mark):
             due.pop(name)
             tell(name, "unchanged")
-    failures = _run_all(due, processed, reports, workers, manifest, names, tell)
+    failures = _run_all(due, processed, reports, workers, manifest, beside, tell)
     _write_manifest(reports, manifest)
     _copy_tables(processed, reports / "data")
-    write_index(manifest, tables, reports)
+    write_index(manifest, tables, reports, publisher)
     if failures:
         listed = "\n".join(f"  {name}: {why}" for name, why in sorted(failures.items()))
         raise PublishError(f"{len(failures)} of {len(briefs)} pages failed:\n{listed}")
@@ -177,7 +183,7 @@ def _run_all(
     reports: Path,
     workers: int,
     manifest: dict[str, Any],
-    names: set[str],
+    beside: dict[str, dict[str, Any]],
     tell: Progress,
 ) -> dict[str, str]:
     """Run the due jobs in processes; fill the manifest; return what failed and why."""
@@ -186,7 +192,7 @@ def _run_all(
     failures = {}
     with _pool(workers) as pool:
         running: dict[Future[dict[str, Any]], str] = {
-            pool.submit(make_page, job, processed.resolve(), reports, job.alternate in names): name
+            pool.submit(make_page, job, processed.resolve(), reports, beside[name]): name
             for name, (job, _) in due.items()
         }
         for future in as_completed(running):
@@ -217,14 +223,41 @@ def _pool(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(max(1, workers), context, max_tasks_per_child=1)
 
 
-def make_page(job: BriefJob, processed: Path, reports: Path, has_alternate: bool) -> dict[str, Any]:
+def links(job: BriefJob, pages: dict[str, BriefJob]) -> dict[str, Any]:
+    """Addresses of the pages beside one: the other language, other briefs of its region.
+
+    Args:
+        job: The page.
+        pages: All pages of the folder by name.
+
+    Returns:
+        `alternate`, an address or nothing, and `related`, pairs of label and address in the order
+        of the index.
+    """
+    language, code = job.parameters["language"], job.parameters.get("region_code")
+    related = [
+        (pick(language, *words), f"{name}.html")
+        for notebook, words in SINGLE.items()
+        for name, page in sorted(pages.items())
+        if page.notebook.stem == notebook
+        and notebook != job.notebook.stem
+        and page.parameters["region_code"] == code
+        and page.parameters["language"] == language
+    ]
+    alternate = f"{job.alternate}.html" if job.alternate in pages else ""
+    return {"alternate": alternate, "related": related if job.notebook.stem in SINGLE else []}
+
+
+def make_page(
+    job: BriefJob, processed: Path, reports: Path, beside: dict[str, Any]
+) -> dict[str, Any]:
     """Run one notebook, render it and move the page into place.
 
     Args:
         job: The page.
         processed: Folder of the stage tables.
         reports: Folder of the pages.
-        has_alternate: The page exists in the other language too.
+        beside: The publisher and the addresses of the pages beside it, see `links`.
 
     Returns:
         The page's entry in the manifest.
@@ -236,11 +269,7 @@ def make_page(job: BriefJob, processed: Path, reports: Path, has_alternate: bool
     where = f"{job.notebook.name} ({_told(job.parameters)})"
     try:
         notebook = _executed(job)
-        text = render(
-            notebook,
-            alternate=f"{job.alternate}.html" if has_alternate else "",
-            workbook=f"{job.name}.xlsx",
-        )
+        text = render(notebook, workbook=f"{job.name}.xlsx", **beside)
     except PageError as error:
         raise PageError(f"{where}: {error}") from None
     head = head_of(notebook)
@@ -284,12 +313,12 @@ def _told(parameters: dict[str, Any]) -> str:
     return ", ".join(f"{name}={value}" for name, value in parameters.items())
 
 
-def fingerprint(job: BriefJob, inputs: str, names: Iterable[str]) -> str:
-    """Hash what a page is made from: tables, code, notebook, parameters, its language link."""
+def fingerprint(job: BriefJob, inputs: str, beside: dict[str, Any]) -> str:
+    """Hash what a page is made from: tables, code, notebook, parameters, the pages beside it."""
     digest = hashlib.sha256(inputs.encode())
     digest.update(job.notebook.read_bytes())
     digest.update(json.dumps(job.parameters, sort_keys=True).encode())
-    digest.update(str(job.alternate in names).encode())
+    digest.update(json.dumps(beside, sort_keys=True).encode())
     return digest.hexdigest()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -81,13 +82,22 @@ def refuse_streams(notebook: NotebookNode) -> None:
                 raise PageError(f"cell {number} failed: {output['ename']}: {output['evalue']}")
 
 
-def render(notebook: NotebookNode, *, alternate: str = "", workbook: str = "") -> str:
+def render(
+    notebook: NotebookNode,
+    *,
+    alternate: str = "",
+    workbook: str = "",
+    related: Sequence[tuple[str, str]] = (),
+    publisher: str = "",
+) -> str:
     """Render an executed notebook and refuse a page that is not fit to be read.
 
     Args:
         notebook: The notebook with its outputs.
         alternate: Relative address of the page in the other language.
         workbook: Relative address of the workbook with its tables.
+        related: Label and relative address of other briefs of the region.
+        publisher: Who publishes it.
 
     Returns:
         The page.
@@ -97,8 +107,9 @@ def render(notebook: NotebookNode, *, alternate: str = "", workbook: str = "") -
     """
     refuse_streams(notebook)
     head_of(notebook)
-    links = {"alternate": alternate, "workbook": workbook}
-    text, _ = exporter().from_notebook_node(notebook, resources=links)
+    told = {"alternate": alternate, "workbook": workbook, "related": related}
+    told["publisher"] = publisher
+    text, _ = exporter().from_notebook_node(notebook, resources=told)
     refuse_unfit(text)
     return str(text)
 

@@ -6,6 +6,7 @@ the way back works with pointer, keyboard and finger, without a script.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -212,9 +213,10 @@ class Ledger:
         printed = [self._with_use(r) for _, r in self._readings_of(observation_id).iterrows()]
         derived = pick(language, "由", "from ") if row["status"] == "derived" else ""
         end = pick(language, "。", ".")
+        places = re.sub(r"\[(\d+)\]", r'<a href="#d\1">[\1]</a>', escape(listed(printed, language)))
         return (
             f"{escape(self._what(row))}{pick(language, '：', ': ')}{derived}"
-            f"{escape(listed(printed, language))}{escape(self._remarks(row))}{end}"
+            f"{places}{escape(self._remarks(row))}{end}"
         )
 
     def _with_use(self, reading: pd.Series) -> str:

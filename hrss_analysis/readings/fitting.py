@@ -24,6 +24,13 @@ def fits(mention: Mention, passage: Passage) -> bool:
     return passage.quantity.unit in units and not hourly and not priced
 
 
+def _names_the_number_before(mention: Mention, passage: Passage, between: str) -> bool:
+    """完成5万人次技能培训、3万人取得证书: a name right behind a number is that number's."""
+    before = passage.previous
+    touches = before is not None and mention.start - before.quantity.end in (0, 1)
+    return touches and between in ("、", "和", "及", "与")
+
+
 def score(mention: Mention, passage: Passage, left: int, right: int) -> float | None:
     """How well a mention goes with a number: long phrases near it, rather left than right."""
     quantity = passage.quantity
@@ -36,6 +43,8 @@ def score(mention: Mention, passage: Passage, left: int, right: int) -> float | 
         if last_word < left or (near and distance > near):
             return None
         if quantity.unit == "yuan" and _TAKEN_WITH.match(between):
+            return None
+        if _names_the_number_before(mention, passage, between):
             return None
         return weight - 0.5 * distance
     if mention.start >= quantity.end:

@@ -43,7 +43,7 @@ def _cell_pattern() -> re.Pattern[str]:
     unit = alternation(name for name, row in units().items() if row["unit"])
     return re.compile(
         rf"\s*(?P<sign>[<>≤≥]=?)?\s*[〔\[【(]?\s*(?P<inner>[<>≤≥]=?)?\s*(?P<plus>\+)?(?P<minus>-)?"
-        rf"(?P<number>(?:{_NUMBER})(?::\d+(?:\.\d+)?)*)\s*(?P<scale>万|亿)?\s?(?P<unit>{unit})?"
+        rf"(?P<number>(?:{_NUMBER})(?::\d+(?:\.\d+)?)*)\s*(?P<scale>万|亿)?\s?[(]?(?P<unit>{unit})?[)]?"
         rf"\s*(?P<after>{alternation(_AFTER)})?\s*[〕\]】)]?\s*"
     )
 
@@ -92,7 +92,8 @@ def quantities_of(cell: Cell, match: re.Match[str], unit: Unit) -> list[Quantity
     sign = match["sign"] or match["inner"] or ""
     qualifier = _SIGNS.get(sign, _AFTER.get(match["after"] or "", "eq"))
     minus = -1 if match["minus"] else 1
-    own = match["scale"] or match["unit"]
+    named = match.string[match.end("number") : max(match.end("unit"), 0)]
+    own = (match["scale"] or match["unit"]) and "(" not in named
     found: list[Quantity] = []
     place = cell.start + match.start("number") - (1 if match["minus"] else 0)
     for part in match["number"].split(":"):

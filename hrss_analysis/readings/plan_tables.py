@@ -38,6 +38,7 @@ _CAPTION_UNITS = re.compile(r"单位[:：]\s?([^\s()，。；]{1,20})")
 _NUMBERED = re.compile(r"^\s*(?:[(（]?\d+[.、)）]|[①-⑳])\s*")
 # A cell with a number in so much text is a remark and read as prose.
 _REMARK = 12
+_OF_WHICH_SIGN = re.compile("^[#*]+")
 _OF_WHICH = re.compile(r"^.*其中[:：]?")
 _PERCENT = Unit(NO_UNIT.scale, "percent", "%")
 _RELATIVE = ("growth", "share", "completion_rate")
@@ -201,7 +202,8 @@ def _row(text: str, cells: list[Cell], head: _Head, above: _Above, today: date) 
         units.append(bracket[1])
     marks = named_times(label, today)
     period = marks[0].period if marks else None
-    label = (above.label if head.grouped else "") + _NUMBERED.sub("", label).strip()
+    label = _OF_WHICH_SIGN.sub("其中", _NUMBERED.sub("", label).strip())
+    label = (above.label if head.grouped else "") + label
     whole = above.label if _is_part(label, parted=above.parted) else ""
     return _Row(cells, shift, label, (units or [""])[0], period, whole)
 

@@ -22,6 +22,8 @@ _PER_HEAD = ("disposable_income_urban", "disposable_income_rural", "resident_pre
 _REACH, _PARAGRAPH, _AHEAD = 150, 1000, 40
 # A word is part of a compound whose end stands this close.
 _COMPOUND = 2
+# 受理的争议中有9件: some of what was named.
+_AMONG = re.compile("(?<![其集])中[，,]?(?:[约共仅就]?有|约)?$")
 # Words that may stand between the narrowing ones and the number.
 _COUNTING = re.compile("(?:总?人数|人员|总数|为|达到?|约|共|已|有|近)+$")
 
@@ -53,6 +55,8 @@ class Scopes:
         if self._per_head(passage, mention):
             return "sub_group"
         if self._of_one_body(passage, mention) or self._of_one_fair(passage, mention):
+            return "sub_group"
+        if mention.end < passage.quantity.start and _AMONG.search(passage.left):
             return "sub_group"
         return "sub_group" if self._is_narrowed(passage, mention, here=here) else ""
 

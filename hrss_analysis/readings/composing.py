@@ -50,7 +50,7 @@ class Composer:
             found = self._headed(link, before, label)
         else:
             link.whole = whole
-        if found is None or (anchor and found == anchor.indicator_id):
+        if found is None or (anchor and _is_told(link, before, found)):
             return False
         link.indicator_id = found
         self.leave_parts(link, label)
@@ -120,6 +120,15 @@ class Composer:
             other = self._names.other_between(earlier.passage, earlier.indicator_id, passage)
             return earlier if named and not other else None
         return None
+
+
+def _is_told(link: Link, before: list[Link], indicator_id: str) -> bool:
+    """Whether a number of the sentence has that name: what goes on with it is a part of it."""
+    return any(
+        (earlier.indicator_id, earlier.role) == (indicator_id, link.role)
+        and earlier.passage.clause.sentence == link.passage.clause.sentence
+        for earlier in latest(before, len(before))
+    )
 
 
 def _has_name(link: Link, before: list[Link], indicator_id: str, text: str) -> bool:

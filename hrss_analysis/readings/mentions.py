@@ -34,8 +34,9 @@ _COMPOUNDS = (
     ("参保", "behind_insured"),
     ("保险", "behind_insurance"),
 )
-# A word this close to a semicolon may go on with what stands before it.
-_OPENING = 10
+# A word this close to a semicolon, with next to no words between, goes on with what is before it.
+_OPENING, _FEW = 10, 2
+_COUNTED = re.compile(r"[\d.,]+[万亿]?[余多]?[一-龥]{0,3}")
 # A phrase over several clauses is ruled out by words from so far ahead of it.
 _AHEAD = 4
 
@@ -156,7 +157,7 @@ def _complete(
 ) -> Mention | None:
     """The mention whose last word stands at `start`, if the words before it are there too."""
     first, at, here, crossed, anchor = start, start, place, False, start
-    reached = _reached(clauses, start, place)
+    reached = _reached(text, clauses, start, place)
     for word, joint in zip(phrase.words[-2::-1], phrase.joints[::-1], strict=True):
         candidates = [hit for hit in seen.get(word, ()) if hit[0] + len(word) <= at]
         if not candidates or clauses[candidates[-1][1]].segment < reached:
@@ -185,11 +186,14 @@ def _complete(
     return Mention(first, end, phrase, place, at, anchor)
 
 
-def _reached(clauses: list[Clause], start: int, place: int) -> int:
+def _reached(text: str, clauses: list[Clause], start: int, place: int) -> int:
     """The first segment a word goes on with: the one before where it opens its own (；结案9件)."""
-    segment = clauses[place].segment
-    opens = place > 0 and clauses[place - 1].segment != segment
-    return segment - (opens and start - clauses[place].start <= _OPENING)
+    clause = clauses[place]
+    first = place > 0 and clauses[place - 1].segment != clause.segment
+    if not first or start - clause.start > _OPENING:
+        return clause.segment
+    words = _COUNTED.sub("", text[clause.start : start])
+    return clause.segment - (len(words) <= _FEW)
 
 
 def _joined(text: str, end: int, start: int, same: bool, numbers: "_NumberRoom") -> bool:
@@ -226,19 +230,25 @@ def _latest(mentions: list[Mention]) -> list[Mention]:
     return [one for one in mentions if one.origin == one.start or one.anchor == nearest[one.end]]
 
 
+def _covers(other: Mention, one: Mention) -> bool:
+    """Whether a mention lies inside one that knows better.
+
+    That is a longer one, or for a name from clauses before the one that its own clause has.
+    """
+    inside = other.start <= one.start and one.end <= other.end
+    if not inside or not one.phrase.units & other.phrase.units:
+        return False
+    own = other.origin == other.start < one.start and one.origin < one.start
+    return own or other.phrase.weight > one.phrase.weight
+
+
 def _without_contained(mentions: list[Mention]) -> list[Mention]:
     """Drop a mention that lies inside a longer one for like units (技能人才 in 高技能人才)."""
     ordered = sorted(mentions, key=lambda mention: (mention.start, mention.end))
     kept = []
     for place, one in enumerate(ordered):
         neighbours = ordered[max(0, place - _NEIGHBOURS) : place + _NEIGHBOURS]
-        covered = any(
-            other.start <= one.start
-            and one.end <= other.end
-            and other.phrase.weight > one.phrase.weight
-            and one.phrase.units & other.phrase.units
-            for other in neighbours
-        )
+        covered = any(_covers(other, one) for other in neighbours)
         if not covered:
             kept.append(one)
     return kept

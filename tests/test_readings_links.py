@@ -271,6 +271,14 @@ def test_blanks_of_a_line_that_is_no_prose_stay():
         ("（二）脱贫人口务工。我县9万人，其中青石镇1万人。", "10000", "poverty_lifted_employed"),
         ("【创业担保贷款】当年扶持创业90人。", "90", "startups_supported"),
         ("——困难群体。安置600人。", "600", "hard_to_employ_employed"),
+        (
+            "一季度城镇调查失业率均值为5.5%。4月份受疫情影响走高至6.1%。",
+            "6.1",
+            "surveyed_unemployment_rate",
+        ),
+        ("完成5万人次职业技能培训、3万人取得相应证书。", "30000", "new_skill_certificates"),
+        ("下岗和失地无业农民再就业8500人。", "8500", "unemployed_reemployed"),
+        ("受理侵犯农民工权益案件92起，结案率100%。", "100", "inspection_closure_rate"),
         ("1．城镇新增就业。规划目标五年24万人。", "240000", "urban_new_employment"),
         ("一、城镇新增就业。全省9万人。各市完成率：青石市41%。", "41", "urban_new_employment"),
         (
@@ -316,8 +324,39 @@ def test_named_by_a_heading_or_by_what_stands_before(text, value, indicator_id):
         ("“我们厂一年还领到7万元的稳岗返还。”", "70000"),
         ("首场招聘会吸引53家企业，发布招聘岗位2400个。", "2400"),
         ("征缴保费2300万元，清欠180万元。", "1800000"),
+        ("受理劳动人事争议300件，受理的争议中有26件属于事业单位。", "26"),
+        ("公开招聘事业单位工作人员94人，其中省属事业单位64人，市属事业单位30人。", "30"),
+        ("城镇基本养老保险基金总收入59亿元。", "5900000000"),
         ("城镇职工医疗保险参保6万人，城乡居民基本医疗保险参保39万人。", "390000"),
     ],
 )
 def test_a_heading_or_a_neighbour_lends_its_name_to_nothing_else(text, value):
     assert linked(text)[value] == ""
+
+
+NAMED_APART = [
+    ("基本养老保险参保率96%", "pension_coverage_rate"),
+    ("基本养老保险参保人数达到86万人", "basic_pension_insured"),
+    ("企业职工基本养老保险参保62万人", "employee_pension_insured"),
+    ("失业保险参保人数达到22万人", "unemployment_insured"),
+    ("工伤保险参保人数达到31万人", "work_injury_insured"),
+    ("失业保险金标准每人每月1650元", "unemployment_benefit_standard"),
+    ("城市低保标准每人每月720元", "minimum_living_standard_urban"),
+    ("企业退休人员月人均养老金3012元", "enterprise_pension_average"),
+    ("受理劳动人事争议案件1800件", "dispute_cases"),
+    ("举报投诉案件结案率99%", "inspection_closure_rate"),
+    ("仲裁结案率98%", "arbitration_closure_rate"),
+    ("发放创业担保贷款2.3亿元", "startup_loans_amount"),
+    ("创业带动就业6200人", "startup_jobs"),
+    ("认定工伤960件", ""),
+    ("发放扩岗补助210万元", ""),
+]
+
+
+@pytest.mark.parametrize("joint", ["，", "；"])
+def test_a_clause_that_names_its_own_thing_takes_no_name_from_the_one_before(joint):
+    for first, one in NAMED_APART:
+        for second, other in NAMED_APART:
+            if first != second:
+                text = f"{first}{joint}{second}。"
+                assert [name for (name,) in facts(text, "indicator_id")] == [one, other], text

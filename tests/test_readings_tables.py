@@ -213,3 +213,18 @@ def test_yearly_growth_beside_what_is_aimed_at_is_aimed_at_too():
         (15000, "person", "target", "urban_new_employment"),
         (Decimal("5.8"), "percent", "target", "disposable_income_rural"),
     ]
+
+
+def test_a_sign_marks_parts_and_a_unit_in_brackets_leaves_the_columns_in_place():
+    text = (
+        "指标名称 |\n单位 |\n2023年 |\n比上年增长(%) |\n"
+        "基本养老保险参保人数 |\n万人 |\n361.28 |\n7.1 |\n"
+        "#企业职工 |\n万人 |\n268.10 |\n7.7 |\n"
+        "社区管理服务率 |\n% |\n75.02 |\n1.82(百分点) |\n"
+    )
+    assert cells(text, "literal", "unit", "role", "indicator_id")[2:] == [
+        ("268.10", "person", "actual", "employee_pension_insured"),
+        ("7.7", "percent", "growth", "employee_pension_insured"),
+        ("75.02", "percent", "actual", ""),
+        ("1.82", "percentage_point", "growth", ""),
+    ]

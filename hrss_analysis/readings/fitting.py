@@ -24,8 +24,13 @@ def fits(mention: Mention, passage: Passage) -> bool:
     return passage.quantity.unit in units and not hourly and not priced
 
 
-def _names_the_number_before(mention: Mention, passage: Passage, between: str) -> bool:
-    """完成5万人次技能培训、3万人取得证书: a name right behind a number is that number's."""
+def _names_another(mention: Mention, passage: Passage, between: str) -> bool:
+    """完成5万人次技能培训、3万人取得证书: a name right behind a number is that number's.
+
+    创业担保贷款和创业补贴4万元: a sum of several things has none of their names.
+    """
+    if passage.quantity.unit == "yuan" and _TAKEN_WITH.match(between):
+        return True
     before = passage.previous
     touches = before is not None and mention.start - before.quantity.end in (0, 1)
     return touches and between in ("、", "和", "及", "与")
@@ -42,9 +47,7 @@ def score(mention: Mention, passage: Passage, left: int, right: int) -> float | 
         last_word = mention.end - len(mention.phrase.words[-1])
         if last_word < left or (near and distance > near):
             return None
-        if quantity.unit == "yuan" and _TAKEN_WITH.match(between):
-            return None
-        if _names_the_number_before(mention, passage, between):
+        if _names_another(mention, passage, between):
             return None
         return weight - 0.5 * distance
     if mention.start >= quantity.end:

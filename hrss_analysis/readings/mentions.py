@@ -231,15 +231,15 @@ def _latest(mentions: list[Mention]) -> list[Mention]:
 
 
 def _covers(other: Mention, one: Mention) -> bool:
-    """Whether a mention lies inside one that knows better.
+    """Whether a mention lies inside a longer one, or goes on from clauses before inside any.
 
-    That is a longer one, or for a name from clauses before the one that its own clause has.
+    养老保险…，工伤保险参保人数: the clause has a name of its own.
     """
-    inside = other.start <= one.start and one.end <= other.end
-    if not inside or not one.phrase.units & other.phrase.units:
+    if not one.phrase.units & other.phrase.units:
         return False
+    inside = other.start <= one.start and one.end <= other.end
     own = other.origin == other.start < one.start and one.origin < one.start
-    return own or other.phrase.weight > one.phrase.weight
+    return inside and (own or other.phrase.weight > one.phrase.weight)
 
 
 def _without_contained(mentions: list[Mention]) -> list[Mention]:

@@ -244,6 +244,12 @@ def test_does_not_go_on_with_something_else(text, value):
             "resident_pension_insured resident_premium_average resident_pension_recipients ",
         ),
         (
+            "失业保险金标准由每月1390元提高到1630元，即按月最低工资标准1810元的90%执行。",
+            "unemployment_benefit_standard unemployment_benefit_standard"
+            " minimum_wage_monthly unemployment_benefit_standard",
+        ),
+        ("募集见习岗位300个，提供就业岗位8万个。", "internship_posts jobs_offered"),
+        (
             "高技能人才9万人，占技能人才的比例为29%，2029年目标为32%。",
             "highly_skilled_personnel highly_skilled_personnel ",
         ),
@@ -277,6 +283,11 @@ def test_blanks_of_a_line_that_is_no_prose_stay():
             "surveyed_unemployment_rate",
         ),
         ("完成5万人次职业技能培训、3万人取得相应证书。", "30000", "new_skill_certificates"),
+        (
+            "失业保险金标准甲县调整为1890元，即最低工资标准2100元的90%；乙县调整为1638元。",
+            "1638",
+            "unemployment_benefit_standard",
+        ),
         ("下岗和失地无业农民再就业8500人。", "8500", "unemployed_reemployed"),
         ("受理侵犯农民工权益案件92起，结案率100%。", "100", "inspection_closure_rate"),
         ("1．城镇新增就业。规划目标五年24万人。", "240000", "urban_new_employment"),

@@ -37,6 +37,8 @@ def base_of(link: Link, before: list[Link]) -> Link | None:
     outside = [one for one in levels if not one.passage.clause.bracket]
     paired_outside = len(outside) >= passage.turns or len(levels) < passage.turns
     levels = levels if passage.clause.bracket or not paired_outside else outside or levels
+    if passage.left == "的" and link.role == "share" and len(levels) > 1:
+        levels = levels[1:]  # 按月最低工资标准2060元的90%: what it is taken of
     levels.reverse()
     if "前者" in passage.left or "后者" in passage.left:
         rank = 0 if "前者" in passage.left else 1

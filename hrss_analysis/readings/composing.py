@@ -111,13 +111,18 @@ class Composer:
         passage = link.passage
         place = passage.quantity.start
         first = max(self._text.rfind("\n", 0, place) + 1, place - REACH)
+        taken: set[str] = set()
         for earlier in latest(before, len(before) - passage.rank):
             if earlier.passage.quantity.start < first:
                 break
+            if earlier.passage.right == "的":  # 按2060元的90%: what another number is taken of
+                taken.add(earlier.indicator_id)
+                continue
             if earlier.is_about_another or earlier.passage.quantity.unit != passage.quantity.unit:
                 continue
             named = earlier.indicator_id or earlier.whole or (earlier.mention and not earlier.scope)
-            other = self._names.other_between(earlier.passage, earlier.indicator_id, passage)
+            own = {earlier.indicator_id, *taken}
+            other = self._names.other_between(earlier.passage, own, passage)
             return earlier if named and not other else None
         return None
 

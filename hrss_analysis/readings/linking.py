@@ -113,8 +113,8 @@ class Linker:
     def _named_left(self, passage: Passage) -> Mention | None:
         """A mention left of a dependent number that names what it is about."""
         left, start = passage.left, passage.left_start
-        cut = max(left.rfind("占"), left.rfind("超过"))
-        end = start + (cut if cut >= 0 else len(left))
+        against = _AGAINST.search(left)
+        end = start + (against.start() if against else len(left))
         found = [m for m in self._names.at(passage) if start <= m.start]
         rates = [m for m in found if m.phrase.units == {"percent"} and m.end <= start + len(left)]
         if rates and passage.quantity.unit == "percent":
@@ -351,6 +351,10 @@ def _is_of_other(passage: Passage, previous: Link | None, mention: Mention) -> b
     return mention.end <= named.left_start and not bare
 
 
+# 占技能人才的, 提高到最低工资标准的: what a percentage is taken of.
+_AGAINST = re.compile(
+    "占(?!.*占)|超过(?!.*超过)|(?:相当于|按照?|到|为)[^，。占]*(?:标准|工资|水平)的$"
+)
 # 四项指标: how many things a list names.
 _SUMMED = re.compile("等?[两三四五六七八]项(?:主要)?(?:指标|工作|任务|数据|就业指标)?$")
 _TOTAL = re.compile("共计|合计|总计|累计|总数|总量|总人数|实际")

@@ -64,13 +64,13 @@ class Names:
         ]
         return max([best, *sharing], key=lambda one: one.strength)
 
-    def other_between(self, earlier: Passage, indicator_id: str, passage: Passage) -> bool:
-        """Whether another indicator that fits is named between two numbers."""
+    def other_between(self, earlier: Passage, own: set[str], passage: Passage) -> bool:
+        """Whether an indicator that fits and is none of some is named between two numbers."""
         start, end = earlier.quantity.end, passage.quantity.start
         return any(
             start <= mention.start
             and mention.end <= end
-            and mention.indicator_id != indicator_id
+            and mention.indicator_id not in own
             and fits(mention, passage)
             for number in range(self.number(earlier), self.number(passage) + 1)
             for mention in self._mentions.get(number, [])

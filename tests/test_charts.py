@@ -189,9 +189,9 @@ def test_the_charts_of_targets_say_what_part_of_them_is_drawn(tables):
     plan = prose.region_facts(tables, "34XXXX")
     drawn = charts.next_targets_chart(plan, "en")
     assert len(drawn.data) == 5
-    assert drawn.title.startswith("All 5 counts and amounts")
-    assert drawn.title.endswith("so do 2 rates, not drawn here")
-    assert "7 for 2024" in prose.region_head(plan, "en").h1
+    assert drawn.title.startswith("All 7 targets for 2024")
+    assert drawn.title.endswith("(5 drawn here, 2 are rates)")
+    assert "all 7 for 2024" in prose.region_head(plan, "en").h1
     done = charts.completion_chart(prose.region_facts(tables, "429005"), "en")
     assert done.title.startswith("7 of 8 targets with a completion rate")
 

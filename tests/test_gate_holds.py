@@ -411,7 +411,8 @@ def test_units_are_not_mixed_between_value_base_and_target(indicators):
     )
     frame["value_lower"] = frame["value_upper"] = frame["value"]
     frame["observation_id"] = [f"o{i}" for i in range(3)]
-    board = prose.scoreboard.scoreboard(frame, indicators).iloc[0]
+    goals = pd.DataFrame(columns=["target_id", *prose.scoreboard.JUDGED])
+    board = prose.scoreboard.scoreboard(frame, indicators, goals).iloc[0]
     assert board["value"] == 900
     assert pd.isna(board["base_value"]) and pd.isna(board["target_value"])
     assert pd.isna(board["completion"])

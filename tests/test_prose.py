@@ -7,11 +7,14 @@ import pandas as pd
 import pytest
 
 from hrss_analysis import prose
+from hrss_analysis.monitoring import build_monitoring
 from hrss_analysis.prose import numbers, periods
+from hrss_analysis.prose.goals import at_base
 from hrss_analysis.prose.levels import levels
-from hrss_analysis.prose.scoreboard import scoreboard
+from hrss_analysis.prose.progress import rate_text, verdict_counts
 from hrss_analysis.prose.targets import change_text, judged
 from hrss_analysis.prose.words import pick, short_name
+from hrss_analysis.tables import columns as stage_columns
 
 
 @pytest.mark.parametrize(
@@ -126,6 +129,7 @@ def observation(indicator, role, value, year, **other):
         "status": "reported",
         "flag": pd.NA,
         "scope": pd.NA,
+        "target_kind": pd.NA,
         "reading_ids": "doc-a:1-2",
         "document_ids": "doc-a",
         "agrees": True,
@@ -137,7 +141,7 @@ def observation(indicator, role, value, year, **other):
 def invented(*rows):
     """Tables of one invented county with one document."""
     observations = pd.DataFrame(rows)
-    return {
+    tables = {
         "regions": pd.DataFrame(
             {"region_code": ["990101"], "name_zh": ["云汀县"], "name_en": ["Yunting"]}
         ),
@@ -147,6 +151,7 @@ def invented(*rows):
                 "document_id": ["doc-a"],
                 "region_code": ["990101"],
                 "published": ["2025-02-10"],
+                "kind": ["work_summary"],
                 "title": ["总结"],
             }
         ),
@@ -164,11 +169,14 @@ def invented(*rows):
             }
         ),
         "observations": observations,
-        "projections": pd.DataFrame(),
+        "projections": pd.DataFrame(columns=stage_columns("projections")),
     }
+    used = ("observations", "readings", "documents", "indicators", "projections")
+    return tables | {"monitoring": build_monitoring(*(tables[name] for name in used))}
 
 
 RATE = {"unit": "percent", "measure": "rate", "precision": 0.1}
+WHOLE = {"unit": "percent", "measure": "rate", "precision": 1.0}
 TWO_YEARS = (
     observation("urban_new_employment", "actual", 5252, 2023),
     observation("urban_new_employment", "actual", 5420, 2024),
@@ -199,7 +207,7 @@ def test_the_finding_counts_targets_met_and_missed():
     )
     assert prose.region_head(facts, "zh").h1 == "2024年2项目标完成1项，城镇新增就业完成108.4%"
     assert prose.target_points(facts, "en")[0] == (
-        "Of 2 targets that can be judged, 1 was met; missed: skills training; completion was "
+        "Of 2 targets for 2024: 1 met, 1 missed (not reached: skills training); completion was "
         "highest for urban new employment (108.4%) and lowest for skills training (95.0%)."
     )
 
@@ -238,21 +246,16 @@ def test_a_target_between_contradictory_values_is_not_judged():
         observation("urban_new_employment", "actual", 96, 2024),
         observation("urban_new_employment", "target", 100, 2024),
     )
-    assert judged(agreeing)["met"].tolist() == [False]
+    assert judged(agreeing)["verdict"].tolist() == ["missed"]
 
 
 def test_an_upper_limit_is_met_from_below():
     limit = {"qualifier": "le", **RATE}
-    board = scoreboard(
-        pd.DataFrame(
-            [
-                observation("card_rate", "actual", 4.2, 2024, **RATE),
-                observation("card_rate", "target", 4.5, 2024, **limit),
-            ]
-        ),
-        INDICATORS,
+    facts = facts_of(
+        observation("card_rate", "actual", 4.2, 2024, **RATE),
+        observation("card_rate", "target", 4.5, 2024, **limit),
     )
-    assert board["met"].tolist() == [True]
+    assert facts.board["met"].tolist() == [True]
 
 
 def test_a_year_is_not_compared_with_a_five_year_total():
@@ -392,3 +395,122 @@ def test_one_indicator_takes_the_singular_and_a_rate_moves_by_points():
     assert projection._indicators(1) == "1 indicator has"
     assert projection._indicators(2) == "2 indicators have"
     assert projection.about(0.5, "percentage_point", "en", bare=True) == "0.5 percentage points"
+
+
+def test_of_two_values_of_one_date_the_one_with_a_target_is_told():
+    """328万人 with targets, beside 327.96万张 counted in another sense: both pages say one met."""
+    held = {"measure": "stock", "period_start": pd.NA, "years": pd.NA}
+    cards = {"unit": "card", "flag": "d", "observation_id": "cards"}
+    facts = facts_of(
+        observation("urban_new_employment", "actual", 328, 2020, **held),
+        observation("urban_new_employment", "actual", 327, 2020, **held) | cards,
+        observation("urban_new_employment", "target", 279, 2020, **held),
+        observation("urban_new_employment", "target", 320, 2025, **held),
+    )
+    row = facts.board.iloc[0]
+    assert (row["value"], row["target_value"], row["next_value"]) == (328, 279, 320)
+    assert bool(row["met"]) and len(facts.due) == len(facts.ahead) == 1
+
+
+def aimed_regions(tables):
+    return sorted(set(tables["monitoring"].dropna(subset=["period_end"])["region_code"]))
+
+
+def test_region_and_plan_brief_count_the_same_targets(tables):
+    for code in aimed_regions(tables):
+        region, plan = prose.region_facts(tables, code), prose.plan_facts(tables, code)
+        parts = (region.due, region.past, region.ahead)
+        assert sum(map(len, parts)) == len(plan.current) + len(plan.earlier) == len(plan.goals)
+        same = region.ahead if len(region.ahead) else region.due
+        assert same["target_id"].tolist() == plan.current["target_id"].tolist()
+        h1, told = (prose.region_head(region, "zh").h1, prose.target_points(region, "zh"))
+        if len(judged(region)):
+            year, count = str(region.period_end)[:4], len(region.due)
+            assert f"{year}年{count}项目标" in h1 and f"{year}年的{count}项目标" in told[0]
+            title = tables_title(region)
+            assert f"{year}年{count}项目标：{verdict_counts(region.due, 'zh')}" in title
+        if len(region.ahead) and "不高于" in h1:
+            low, every = len(at_base(plan.current)), len(plan.current)
+            told = f"{low}项目标都不高于" if low == every else f"{low}项不高于"
+            assert told in h1
+            assert ("都不高于" if low == every else told) in prose.plan_head(plan, "zh").h1
+
+
+def tables_title(facts):
+    from hrss_analysis.page.tables import _board_title
+
+    return _board_title(facts, "zh")
+
+
+def rounded(value, year, precision, **other):
+    """A total printed to a step, with the bounds that follow from it."""
+    ends = {"value_lower": value - precision / 2, "value_upper": value + precision / 2}
+    return observation(
+        "urban_new_employment", "actual", value, year, precision=precision, **{**ends, **other}
+    )
+
+
+@pytest.mark.parametrize(
+    ("base", "step", "zh", "en"),
+    [
+        # 22万 is 21.5 to 22.5, which holds 22.45; it does not hold 22.6
+        (224_500, 100, "与2019年大致持平（差在舍入范围内）", "level with in 2019 within rounding"),
+        (226_000, 100, "比2019年少6000人", "6,000 fewer than in 2019"),
+        (220_000, 10_000, "与2019年持平", "the same as in 2019"),
+    ],
+)
+def test_a_difference_inside_rounding_is_no_difference(base, step, zh, en):
+    row = facts_of(rounded(base, 2019, step), rounded(220_000, 2020, 10_000)).board.iloc[0]
+    assert change_text(row, "zh") == zh
+    assert change_text(row, "en") == en
+
+
+def test_a_lower_bound_is_told_and_no_change_is_computed_from_it():
+    below = {"qualifier": "lt", "value_lower": 0.0, **WHOLE}
+    facts = facts_of(
+        observation("card_rate", "actual", 5, 2015, **below),
+        observation("card_rate", "actual", 4.5, 2020, **RATE),
+    )
+    assert change_text(facts.board.iloc[0], "zh") == "2015年为低于5%"
+    facts = facts_of(
+        observation("card_rate", "actual", 88, 2015, **below | RATE),
+        observation("card_rate", "actual", 90.7, 2020, **RATE),
+    )
+    assert change_text(facts.board.iloc[0], "zh") == "比2015年高2.7个百分点以上"
+
+
+def test_a_change_from_a_rough_base_is_as_rough():
+    facts = facts_of(
+        observation(
+            "urban_new_employment", "actual", 9500, 2020, qualifier="approx", precision=None
+        ),
+        observation("urban_new_employment", "actual", 12367, 2024),
+    )
+    assert change_text(facts.board.iloc[0], "zh") == "比2020年多约2900人"
+
+
+def test_the_printed_completion_rate_wins_over_the_computed_one():
+    facts = facts_of(
+        observation("urban_new_employment", "actual", 2244, 2024),
+        observation(
+            "urban_new_employment", "completion_rate", 112, 2024, **RATE | {"precision": 1}
+        ),
+        observation("urban_new_employment", "target", 2000, 2024, status="derived"),
+    )
+    assert rate_text(facts.board.iloc[0], "zh") == "112%"  # 2244 ÷ 2000 is 112.2 %
+    assert rate_text(facts.due.iloc[0], "zh", "share") == "112%"
+
+
+def test_only_rates_are_said_to_be_printed_where_all_targets_are_implied():
+    implied = (
+        observation("urban_new_employment", "actual", 5420, 2024),
+        observation("urban_new_employment", "completion_rate", 108.4, 2024, **RATE),
+        observation("urban_new_employment", "target", 5000, 2024, status="derived"),
+    )
+    printed = (
+        observation("card_rate", "actual", 70.58, 2024, **RATE),
+        observation("card_rate", "target", 66, 2024, **RATE),
+    )
+    assert prose.target_points(facts_of(*implied), "zh")[1].startswith("文件只公布完成率")
+    told = prose.target_points(facts_of(*implied, *printed), "zh")[1]
+    assert told.startswith("其中1项文件只公布完成率")

@@ -16,14 +16,22 @@ from hrss_analysis.charts.style import FOCUS, INK, MARK, NARROW, OTHER, SOFT, WI
 ROW, TALL_ROW, BOTTOM, LINE, KEY_GAP = 0.28, 0.45, 0.34, 0.24, 0.42  # inches
 TICK = 0.55  # inches that a number of the axis needs
 STEM = "#c3ccd4"
+# kind -> marker, size, face, edge
+DOTS = {
+    "before": ("o", 130, "white", OTHER),
+    "now": ("o", 50, FOCUS, FOCUS),
+    "missed": ("D", 50, MARK, MARK),
+    "open": ("s", 50, "white", FOCUS),
+}
 
 
 @dataclass(frozen=True)
 class Dumbbell:
     """One row: its name, the text behind its last mark, and its marks by kind.
 
-    Kinds: `before` (hollow), `now` (filled), `missed` (filled, in the colour of a miss),
-    `target` (cross), `next` (bar).
+    Kinds: `before` (a wide ring, so that it shows around another mark), `now` (filled), `missed`
+    (filled diamond in the colour of a miss), `open` (square, not judged), `target` (cross), `next`
+    (bar).
     """
 
     name: str
@@ -156,22 +164,22 @@ def _draw_row(axes: Axes, y: float, row: Dumbbell, line: tuple[float, str] | Non
 def draw_mark(axes: Axes, x: float, y: float, kind: str) -> None:
     """Draw one mark."""
     if kind == "target":
-        axes.plot([x], [y], "x", color=MARK, ms=7, mew=2, zorder=5)
+        axes.plot([x], [y], "x", color="white", ms=8.5, mew=4, zorder=5)  # stands out on a dot
+        axes.plot([x], [y], "x", color=MARK, ms=7, mew=2, zorder=6)
     elif kind == "next":
-        axes.plot([x], [y], "|", color=MARK, ms=13, mew=2, zorder=2)
+        axes.plot([x], [y], "|", color=MARK, ms=17, mew=2, zorder=2)
     else:
-        hollow = kind == "before"
-        color = OTHER if hollow else MARK if kind == "missed" else FOCUS
+        shape, size, face, edge = DOTS[kind]
         sns.scatterplot(
             x=[x],
             y=[y],
             ax=axes,
-            s=56,
-            marker="D" if kind == "missed" else "o",
-            facecolor="white" if hollow else color,
-            edgecolor=color,
+            s=size,
+            marker=shape,
+            facecolor=face,
+            edgecolor=edge,
             linewidth=1.6,
-            zorder=3 if hollow else 4,
+            zorder=3 if kind == "before" else 4,
             legend=False,
         )
 

@@ -88,7 +88,7 @@ def _key(rows: pd.DataFrame, past: str, language: str) -> tuple[tuple[str, str],
 def _title(rows: pd.DataFrame, past: str, language: str) -> str:
     aimed = rows[rows["target_value"].notna()]
     count, aims = len(rows), len(aimed)
-    met = int((pd.to_numeric(aimed["value"]) >= pd.to_numeric(aimed["target_value"])).sum())
+    met = int(aimed["met"].eq(True).sum())
     if not aims:
         return pick(
             language,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from hrss_analysis.charts.dots import Dot, Reference, dots_height, draw_dots
 from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.style import NARROW, WIDE
+from hrss_analysis.prose.goals import at_base, base_level
 from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import called, lower_first, said, when
+from hrss_analysis.prose.progress import rate_text
 from hrss_analysis.prose.scoreboard import Facts
-from hrss_analysis.prose.targets import judged, lowered, rate_text
-from hrss_analysis.prose.words import pick
+from hrss_analysis.prose.targets import judged
+from hrss_analysis.prose.words import marks_text, pick
 
 FEWEST = 4  # fewer rates are told in words and in the table
 
@@ -41,16 +44,16 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
             text=rate_text(row, language),
             own=True,
             hollow=row["target_status"] == "derived",
-            missed=row["met"] is False,
+            missed=row["verdict"] in ("missed", "behind"),
         )
         for _, row in rows.iterrows()
     ]
     rates = [dot.text for dot in dots]
     references = [Reference(100, pick(language, "目标=100%", "target = 100%"))]
     high, low = rows.iloc[0], rows.iloc[-1]
-    period = when(high, language)
-    count, met = len(rows), int(rows["met"].astype(bool).sum())
-    total, lowest, highest = len(judged(facts)), rate_text(low, language), rate_text(high, language)
+    period = when(high, language, "target_")
+    count, met = len(rows), int(rows["verdict"].eq("met").sum())
+    total, lowest, highest = len(facts.due), rate_text(low, language), rate_text(high, language)
     part = pick(language, f"{count}项", f"{count} targets")
     if total > count:
         part = pick(language, f"{total}项目标中{count}项有", f"{count} of {total} targets")
@@ -78,11 +81,11 @@ def completion_chart(facts: Facts, language: str) -> Chart | None:
         data=cell_frame(
             rows,
             language,
-            ("", "target_"),
-            rows["observation_id"],
+            ("latest_", "target_"),
+            rows["latest_observation_id"],
             {pick(language, *COLUMNS["completion_"]): rates},
         ),
-        sources=cell_sources(rows, language, ("", "target_", "completion_")),
+        sources=cell_sources(rows, language, ("latest_", "target_", "completion_")),
         draw=lambda figure, narrow: draw_dots(figure, dots, references, origin=100),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=note,
@@ -114,7 +117,7 @@ COLUMNS = {
     "target_": ("目标", "Target"),
     "completion_": ("完成率", "Completion"),
     "next_": ("下期目标", "Next target"),
-    "latest_": ("最近", "Latest"),
+    "latest_": ("实际", "Actual"),
 }
 
 
@@ -152,16 +155,21 @@ def cell_frame(
         {
             pick(language, "指标", "Indicator"): [called(row, language) for row in each],
             **{
-                pick(language, *COLUMNS[prefix]): [
-                    said(row, language, prefix) if pd.notna(row[f"{prefix}value"]) else pd.NA
-                    for row in each
-                ]
+                pick(language, *COLUMNS[prefix]): [_cell(row, language, prefix) for row in each]
                 for prefix in prefixes
             },
             **(computed or {}),
             "observation_id": observation_ids.tolist(),
         }
     )
+
+
+def _cell(row: pd.Series, language: str, prefix: str) -> Any:
+    """A part of a row in words; a target that was never set is not one that was not reported."""
+    if pd.notna(row[f"{prefix}value"]):
+        return said(row, language, prefix)
+    none = pick(language, "无目标", "no target")
+    return none if prefix in ("target_", "next_") else pd.NA
 
 
 def cells_told(
@@ -185,10 +193,10 @@ def cells_told(
 
 
 def next_targets_chart(facts: Facts, language: str) -> Chart | None:
-    """Draw the nearest later target as a share of the value already reached (100 %).
+    """Draw each later target as a share of the value already reached (100 %).
 
-    Only counts and amounts whose later target has the same measure are drawn; rates have a chart of
-    their own (`plan_chart`).
+    Only counts and amounts that have a value before their period are drawn; rates have a chart of
+    their own (`plan_chart`). The title counts all targets and says how many of them are drawn.
 
     Args:
         facts: The region's figures.
@@ -197,41 +205,28 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
     Returns:
         The chart, or nothing where fewer than two such targets are known.
     """
-    rows = facts.counted
-    same = rows["next_measure"].eq(rows["measure"]).fillna(False)
-    rows = rows[same & rows["value"].notna() & rows["direction"].eq("up")]
-    rows = rows[rows["unit"].ne("percent")].copy()
+    rows = facts.ahead
+    floors = rows["direction"].eq("floor") & rows["base"].gt(0).fillna(False)
+    rows = rows[floors & rows["unit"].ne("percent")].copy()
     if len(rows) < 2:
         return None
-    rows["share"] = [100 * a / b for a, b in zip(rows["next_value"], rows["value"], strict=True)]
-    rows["share_text"] = [_share(row, language) for _, row in rows.iterrows()]
-    rows = rows.sort_values("share", ascending=False, kind="stable")
+    rows["drawn"] = [100 * row["target"] / base_level(row) for _, row in rows.iterrows()]
+    rows["drawn_text"] = [_share(row, language) for _, row in rows.iterrows()]
+    rows = rows.sort_values("drawn", ascending=False, kind="stable")
     dots = [
         Dot(
             name=called(row, language),
-            value=row["share"],
-            text=said(row, language, "next_")
-            + pick(language, f"（{row['share_text']}）", f" ({row['share_text']})"),
-            own=row["share"] >= 100,
+            value=row["drawn"],
+            text=_aim_text(row, language),
+            own=row["drawn"] > 100,
         )
         for _, row in rows.iterrows()
     ]
-    past, ahead = str(rows["period_end"].max())[:4], str(rows["next_period_end"].max())[:4]
+    past, ahead = str(rows["base_period_end"].max())[:4], int(rows["end_year"].max())
     references = [Reference(100, pick(language, f"{past}年实际=100%", f"{past} value = 100%"))]
-    below = int((rows["share"] < 100).sum())
-    rates = len(lowered(facts)) - below
-    some = "All" if below == len(rows) else f"{below} of"
+    averaged = rows["base_averaged"].eq("yes").any()
     return Chart(
-        title=pick(
-            language,
-            f"{len(rows)}项{ahead}年数量和金额目标"
-            f"{'均' if below == len(rows) else f'中，{below}项'}低于{past}年已有水平"
-            + (f"（另有{rates}项是比率）" if rates else ""),
-            f"{some} {len(rows)} counts and amounts aimed at for {ahead} lie below what {past} "
-            "reached"
-            + (f"; so do {rates} rates, not drawn here" if rates > 1 else "")
-            + ("; so does 1 rate, not drawn here" if rates == 1 else ""),
-        ),
+        title=_next_title(facts, rows, ahead, language),
         subtitle=pick(
             language,
             f"{facts.name('zh')}{ahead}年目标相当于{past}年（或上一个五年）实际值的百分比",
@@ -246,22 +241,52 @@ def next_targets_chart(facts: Facts, language: str) -> Chart | None:
         data=cell_frame(
             rows,
             language,
-            ("", "next_"),
-            rows["observation_id"],
-            {pick(language, "比例", "Share"): rows["share_text"].tolist()},
+            ("base_", "target_"),
+            rows["base_observation_id"],
+            {pick(language, "比例", "Share"): rows["drawn_text"].tolist()},
         ),
-        sources=cell_sources(rows, language, ("", "next_")),
+        sources=cell_sources(rows, language, ("base_", "target_")),
         draw=lambda figure, narrow: draw_dots(figure, dots, references, origin=100),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=pick(
             language,
-            "灰色点低于已有水平；目标低于已有水平不等于计划减少，也可能是下限。",
-            "Grey: below what was reached; such a target may be a floor, not a planned fall.",
+            ("长短不同的时期按年均数相比。" if averaged else "")
+            + "灰色点不高于已有水平；这样的目标不等于计划减少，也可能是下限。",
+            ("Periods of unlike length are compared by yearly averages. " if averaged else "")
+            + "Grey: no more than was reached; such a target may be a floor, not a planned fall.",
         ),
     )
 
 
+def _next_title(facts: Facts, rows: pd.DataFrame, year: int, language: str) -> str:
+    """How many of all later targets ask for no more, and how many of those are drawn."""
+    low, drawn = at_base(facts.ahead), len(at_base(rows))
+    count, rest = len(facts.ahead), len(low) - drawn
+    some = f"{len(low)} of {count}" if len(low) < count else f"All {count}"
+    told = pick(
+        language,
+        f"{year}年{count}项目标中，{len(low)}项不高于已有水平",
+        f"{some} targets for {year} ask for no more than was reached",
+    )
+    if not rest:
+        return told
+    return told + pick(
+        language,
+        f"（图中{drawn}项，另{rest}项是比率）",
+        f" ({drawn} drawn here, {rest} {'are rates' if rest > 1 else 'is a rate'})",
+    )
+
+
+def _aim_text(row: pd.Series, language: str) -> str:
+    """A later target with its share, and the mark of a value that is not simply reported."""
+    told = [row["drawn_text"]]
+    if marks := marks_text(row["target_status"], row["target_flag"], language):
+        told.insert(0, marks)
+    inner = pick(language, "，", ", ").join(told)
+    return said(row, language, "target_") + pick(language, f"（{inner}）", f" ({inner})")
+
+
 def _share(row: pd.Series, language: str) -> str:
-    """The next target as a share of the value; rough where either is."""
-    rough = row["qualifier"] != "eq" or row["next_qualifier"] in ("approx", "over", "nearly")
-    return pick(language, "约", "about ") * rough + percent(row["share"], decimals=0)
+    """The later target as a share of the value; rough where either is."""
+    rough = row["base_qualifier"] != "eq" or row["target_qualifier"] in ("approx", "over", "nearly")
+    return pick(language, "约", "about ") * rough + percent(row["drawn"], decimals=0)

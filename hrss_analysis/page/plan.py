@@ -12,8 +12,8 @@ from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.goals import PlanFacts
 from hrss_analysis.prose.parts import called, said, upper_first
 from hrss_analysis.prose.periods import years_text
-from hrss_analysis.prose.plan import plan_period_text, verdict_counts
-from hrss_analysis.prose.progress import needed_text, odds_text, progress_text
+from hrss_analysis.prose.plan import plan_period_text
+from hrss_analysis.prose.progress import needed_text, odds_text, progress_text, verdict_counts
 from hrss_analysis.prose.words import pick, word
 
 PLAIN = ("reached", "short")  # the verdict says as much
@@ -44,7 +44,7 @@ def target_table(brief: Brief, facts: PlanFacts, *, earlier: bool = False) -> No
     heads = {
         "base": brief.say("此前", "Before"),
         "latest": brief.say("目标期内最近", "Latest"),
-        "progress": brief.say("完成率", "Reached"),
+        "progress": brief.say("相当于目标", "Share of target"),
         "needed": brief.say("每年需要", "Needed each year"),
         "odds": brief.say("可能性", "Odds"),
     }
@@ -78,7 +78,7 @@ def _columns(rows: pd.DataFrame) -> dict[str, bool]:
     return {
         "base": bool(rows["base"].notna().any()),
         "latest": bool(rows["latest"].notna().any()),
-        "progress": bool(rows[["completion_pct", "reached_pct"]].notna().any(axis=None)),
+        "progress": bool(rows["share"].notna().any()),
         "needed": bool(needed.any()),
         "odds": bool(rows["probability"].notna().any()),
     }
@@ -98,8 +98,8 @@ def _usual_text(rows: pd.DataFrame, language: str) -> str:
     words = reason_words(usual, language)
     return pick(
         language,
-        f"；结论未另注明理由的，理由是{words}",
-        f". Reason of a verdict where none is given: {words}",
+        f"；结论未另注明理由的：{words}",
+        f". Unless stated otherwise, the reason for a verdict is: {words}",
     )
 
 
@@ -168,7 +168,10 @@ def _value(brief: Brief, row: pd.Series, prefix: str) -> Cell:
 
 def _progress(brief: Brief, row: pd.Series) -> Cell:
     share, time = progress_text(row, brief.language)
-    return Cell(text=share, small=time) if share else Cell(text="–", kind="none")
+    if not share:
+        return Cell(text="–", kind="none")
+    marks = marks_text(row["completion_status"], pd.NA, brief.language)
+    return sourced_cell(brief, row["completion_observation_id"], share, marks, small=time)
 
 
 def _needed(brief: Brief, row: pd.Series) -> Cell:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hrss_analysis.monitoring import VERDICTS
 from hrss_analysis.page.brief import Brief
 from hrss_analysis.page.cells import sourced_cell
 from hrss_analysis.page.markup import Cell, nothing, table_html
@@ -11,9 +12,9 @@ from hrss_analysis.page.sources import marks_text
 from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
 from hrss_analysis.prose.parts import lower_first, when
 from hrss_analysis.prose.periods import years_text
+from hrss_analysis.prose.progress import rate_text, verdict_counts
 from hrss_analysis.prose.region import coverage_title
 from hrss_analysis.prose.scoreboard import Facts
-from hrss_analysis.prose.targets import rate_text
 from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
 from hrss_analysis.reference import ancestors
 
@@ -55,7 +56,7 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
         brief.say("时期", "Period"),
         *[heads[name] for name in columns],
     ]
-    title = _board_title(board, brief.language)
+    title = _board_title(facts, brief.language)
     html = table_html(header, rows, title, brief.language, "key")
     shown = pd.concat(
         [board["observation_id"], board["target_observation_id"], board["next_observation_id"]]
@@ -74,30 +75,20 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
     )
 
 
-def _board_title(board: pd.DataFrame, language: str) -> str:
-    """How many values there are, how many have a target, and how those ended."""
-    valued = board[board["value"].notna()]
-    aimed = valued[valued["target_value"].notna() | valued["met"].notna()]
-    count, aims = len(valued), len(aimed)
-    if not aims:
+def _board_title(facts: Facts, language: str) -> str:
+    """How many values there are, how many targets the period has, and how those ended."""
+    count, due = int(facts.board["value"].notna().sum()), facts.due
+    if due.empty:
         return pick(
             language,
             f"主要指标：{count}个数值，均未公布同期目标",
             f"Key indicators: {count} values, none with a target for the same period",
         )
-    tally = [
-        (int(aimed["met"].eq(True).sum()), "完成{}项", "{} met"),
-        (int(aimed["met"].eq(False).sum()), "未完成{}项", "{} missed"),
-        (int(aimed["met"].isna().sum()), "无法判断{}项", "{} cannot be judged"),
-    ]
-    known = [pick(language, zh, en).format(number) for number, zh, en in tally if number]
-    told = pick(language, "、", ", ").join(known)
-    if tally[0][0] == aims:
-        told = pick(language, "均已完成", "all met")
+    year, aims, tally = int(due["end_year"].max()), len(due), verdict_counts(due, language)
     return pick(
         language,
-        f"主要指标：{count}个数值，{aims}项有同期目标，{told}",
-        f"Key indicators: {count} values, {aims} with a target for the same period: {told}",
+        f"主要指标：{count}个数值；{year}年{aims}项目标：{tally}",
+        f"Key indicators: {count} values; {aims} targets for {year}: {tally}",
     )
 
 
@@ -163,19 +154,19 @@ def _period(brief: Brief, row: pd.Series) -> Cell:
 
 
 def _result(brief: Brief, row: pd.Series) -> Cell:
+    """The completion rate or, of a rate, the verdict; none where nothing can be judged."""
     language = brief.language
-    if pd.notna(row["completion"]):
-        mark = marks_text(row["completion_status"], pd.NA, language)
-        kind = "miss" if row["met"] is False else ""
-        rate, source = rate_text(row, language), row["completion_observation_id"]
-        return sourced_cell(brief, source, rate, mark, kind=kind)
-    if pd.isna(row["target_value"]):
+    if pd.isna(row["target_value"]) or pd.isna(row["verdict"]):
         return Cell(text="–", kind="none")
-    if pd.isna(row["met"]):
-        return nothing(language, "无法判断", "unclear")
-    if bool(row["met"]):
-        return Cell(text=pick(language, "达到", "met"))
-    return Cell(text=pick(language, "未达到", "missed"), kind="miss")
+    missed = row["verdict"] in ("missed", "behind")
+    told = pick(language, *VERDICTS[row["verdict"]])
+    if pd.isna(row["completion"]):
+        kind = "none" if row["verdict"] == "undetermined" else "miss" if missed else ""
+        return Cell(text=told, kind=kind)
+    mark = marks_text(row["completion_status"], pd.NA, language)
+    rate, source = rate_text(row, language), row["completion_observation_id"]
+    open_ = told if row["verdict"] == "undetermined" else ""
+    return sourced_cell(brief, source, rate, mark, small=open_, kind="miss" if missed else "")
 
 
 def _handed(facts: Facts, language: str) -> pd.DataFrame:

@@ -21,8 +21,8 @@ from hrss_analysis.prose.ranks import (
     view_name,
 )
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
-from hrss_analysis.prose.scoreboard import Facts, places
-from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, word
+from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, places, word
 
 PANELS = 4
 REASONS = {rule.key: (rule.zh, rule.en) for rule in GATE}

@@ -10,8 +10,7 @@ from typing import Any
 import pandas as pd
 
 from hrss_analysis.comparisons import GAP_GRADES, LARGER
-from hrss_analysis.prose.scoreboard import places
-from hrss_analysis.prose.words import name_of
+from hrss_analysis.prose.words import name_of, places
 
 APART = "apart"
 PER_PERSON_VIEWS = ("per_10k_insured", "per_10k_residents")

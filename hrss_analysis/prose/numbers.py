@@ -188,6 +188,13 @@ def change_qualifier(change: float, value: str, base: str) -> str:
     return value if change > 0 and base == "eq" else "approx"
 
 
+def may_be_equal(ends: tuple[float, float], other: tuple[float, float]) -> bool:
+    """Tell whether what two printed forms stand for may be one value, each from low to high."""
+    low, high = max(ends[0], other[0]), min(ends[1], other[1])
+    exact = ends[0] == ends[1] or other[0] == other[1]
+    return low < high or (exact and low == high)
+
+
 def percent(value: float, *, decimals: int = 1) -> str:
     """Write a percentage with a fixed number of decimals."""
     exact = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -7,8 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from hrss_analysis.prose.scoreboard import places
-from hrss_analysis.prose.words import name_of
+from hrss_analysis.prose.words import name_of, places
 
 METHOD = "growth_mixture"  # the one that is told; the others are scenarios or moved by it
 INNER, OUTER = 0.8, 0.95

@@ -75,6 +75,15 @@ def said_parts(row: pd.Series, language: str) -> tuple[str, str, str]:
     )
 
 
+def ends_of(row: pd.Series, prefix: str = "") -> tuple[float, float]:
+    """Lowest and highest value that a printed form allows; an open end is infinite."""
+    value, qualifier = float(row[f"{prefix}value"]), row[f"{prefix}qualifier"]
+    low, high = row[f"{prefix}value_lower"], row[f"{prefix}value_upper"]
+    least = 0.0 if qualifier in ("le", "lt", "nearly") else value
+    most = float("inf") if qualifier in ("ge", "gt", "over") else value
+    return (least if pd.isna(low) else float(low), most if pd.isna(high) else float(high))
+
+
 def when(row: pd.Series, language: str, prefix: str = "", *, short: bool = False) -> str:
     """Write the period of a board row or of one of its parts."""
     return period_text(

@@ -6,19 +6,24 @@ from typing import Any
 
 import pandas as pd
 
-from hrss_analysis.monitoring import KINDS, VERDICTS, reason_words
-from hrss_analysis.prose.goals import PlanFacts
-from hrss_analysis.prose.numbers import percent
-from hrss_analysis.prose.parts import Card, Head, called, inside, number_parts, said, when
+from hrss_analysis.monitoring import KINDS, VERDICTS
+from hrss_analysis.prose.goals import PlanFacts, at_base
+from hrss_analysis.prose.numbers import number_parts
+from hrss_analysis.prose.parts import Card, Head, called, inside, said, upper_first, when
 from hrss_analysis.prose.periods import date_text
-from hrss_analysis.prose.progress import needed_text, odds_text, progress_text
+from hrss_analysis.prose.progress import (
+    needed_text,
+    odds_text,
+    open_reasons,
+    rate_text,
+    verdict_counts,
+)
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH, hidden_notice
 from hrss_analysis.prose.words import listed, pick, word
 
 CARDS = 4
 MOST_TOLD = 3
 FEWEST_COMPARED = 2  # one target beside its base is told by the table
-ORDER = ("met", "on_pace", "behind", "missed", "undetermined")
 
 
 def plan_period_text(facts: PlanFacts, language: str) -> str:
@@ -81,18 +86,13 @@ def _dates(facts: PlanFacts, language: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(dates)
 
 
-def at_base(rows: pd.DataFrame) -> pd.DataFrame:
-    """Targets that ask for no more than was reached before their plan, where more is better."""
-    return rows[rows["base_meets_target"].eq("yes").fillna(False) & rows["direction"].eq("floor")]
-
-
 def plan_finding(facts: PlanFacts, language: str) -> str:
     """The finding of the page, by what can be judged."""
     rows, year = facts.current, facts.year
     counts = rows["verdict"].value_counts()
     judged = len(rows) - int(counts.get("undetermined", 0))
     if not judged:
-        return _unjudged_finding(rows, year, language)
+        return _unjudged_finding(facts, language)
     met, good = int(counts.get("met", 0)), int(counts.get("met", 0) + counts.get("on_pace", 0))
     bad = int(counts.get("behind", 0) + counts.get("missed", 0))
     if met == len(rows):
@@ -108,12 +108,13 @@ def plan_finding(facts: PlanFacts, language: str) -> str:
     )
 
 
-def _unjudged_finding(rows: pd.DataFrame, year: int, language: str) -> str:
-    low = len(at_base(rows))
+def _unjudged_finding(facts: PlanFacts, language: str) -> str:
+    rows, low = facts.current, len(at_base(facts.current))
+    period = plan_period_text(facts, language)
     text = pick(
         language,
-        f"{year}年{len(rows)}项目标尚无数据可判断",
-        f"No values yet for {len(rows)} targets to {year}",
+        f"{len(rows)}项目标没有{period}实际值",
+        f"No {period} results on record for {len(rows)} targets",
     )
     if not low:
         return text
@@ -123,10 +124,10 @@ def _unjudged_finding(rows: pd.DataFrame, year: int, language: str) -> str:
 
 
 def _rates(rows: pd.DataFrame, language: str) -> str:
-    rates = rows["completion_pct"].dropna()
-    if len(rates) < 2:
+    rated = rows[rows["completion"].notna()].sort_values("completion", kind="stable")
+    if len(rated) < 2:
         return ""
-    low, high = (percent(value, decimals=0) for value in (rates.min(), rates.max()))
+    low, high = (rate_text(rated.iloc[place], language) for place in (0, -1))
     return pick(language, f"，完成率{low}至{high}", f", at {low} to {high}")
 
 
@@ -166,23 +167,6 @@ def _kinds(rows: pd.DataFrame, language: str) -> str:
     return listed(parts, language)
 
 
-def verdict_counts(rows: pd.DataFrame, language: str) -> str:
-    """How many targets got each verdict, those that occur."""
-    counts = rows["verdict"].value_counts()
-    if len(counts) == 1 and len(rows) > 1:
-        zh, en = VERDICTS[counts.index[0]]
-        none = counts.index[0] == "undetermined"
-        return pick(language, f"均{zh}", "none can be judged" if none else f"all {en}")
-    parts = [
-        pick(
-            language, f"{VERDICTS[key][0]}{counts[key]}项", f"{counts[key]} {VERDICTS[key][1]}"
-        )  # fmt: skip
-        for key in ORDER
-        if key in counts
-    ]
-    return pick(language, "、".join(parts), ", ".join(parts))
-
-
 def plan_points(facts: PlanFacts, language: str) -> list[str]:
     """Verdicts of the newest plan, what it asks for beside its base, and the odds where known."""
     rows = facts.current
@@ -212,19 +196,9 @@ def _verdict_sentence(rows: pd.DataFrame, period: str, language: str) -> str:
         f"{period}的{len(rows)}项目标：{verdict_counts(rows, language)}",
         f"Of {len(rows)} targets {period}: {verdict_counts(rows, language)}",
     )
-    open_ = rows[rows["verdict"].eq("undetermined")]
-    if open_.empty:
+    if not rows["verdict"].eq("undetermined").any():
         return text + pick(language, "。", ".")
-    parts, alone = [], len(set(open_["reason"])) == 1
-    for reason, group in open_.groupby("reason", sort=False):
-        words, count = reason_words(str(reason), language), len(group)
-        who = ""
-        if count == 1:
-            name = inside(group.iloc[0], language)
-            who = pick(language, f"（{name}）", f", {name}")
-        told = pick(language, f"{count}项{words}{who}", f"{count}: {words}{who}")
-        parts.append(f"{words}{who}" if alone else told)
-    reasons = pick(language, "，", "; ").join(parts)
+    reasons = open_reasons(rows, language)
     return text + pick(language, f"（{reasons}）。", f" ({reasons}).")
 
 
@@ -237,15 +211,15 @@ def _demand_sentences(rows: pd.DataFrame, language: str) -> list[str]:
     text = pick(
         language,
         f"与目标期前的数值相比，可比的{len(compared)}项目标中有{len(low)}项不高于已有水平",
-        f"Beside the value before the period, {len(low)} of {len(compared)} comparable targets ask "
-        "for no more than was reached",
+        f"Of {len(compared)} targets that can be compared with the value before the period, "
+        f"{len(low)} ask for no more than was already reached",
     )
     if 0 < len(low) == len(compared):
         text = pick(
             language,
             f"与目标期前的数值相比，可比的{len(compared)}项目标都不高于已有水平",
-            f"Beside the value before the period, all {len(compared)} comparable targets ask for "
-            "no more than was reached",
+            f"All {len(compared)} targets that can be compared with the value before the period "
+            "ask for no more than was already reached",
         )
     if len(low):
         text += pick(language, "，如", ", such as ") + _beside(low.iloc[0], language)
@@ -312,38 +286,47 @@ def plan_cards(facts: PlanFacts, language: str) -> list[Card]:
 
 
 def _card(row: pd.Series, language: str) -> Card:
+    """A target, called one beside the number, and below it what is known of the result."""
     lines: list[tuple[str, Any]] = [(_aim_line(row, language), None)]
     if pd.notna(row["latest"]):
-        now = when(row, language, "latest_")
-        text = pick(language, f"{now}：", f"{now}: ") + said(row, language, "latest_")
-        share = progress_text(row, language)[0]
-        text += pick(language, f"，完成{share}", f", {share} of it") if share else ""
-        lines.append((text, row["latest_observation_id"]))
+        lines.append(_result_line(row, language))
     elif pd.notna(row["base"]):
         before = when(row, language, "base_")
-        text = pick(language, f"{before}：", f"{before}: ") + said(row, language, "base_")
+        told = said(row, language, "base_")
+        text = pick(language, f"此前实际{told}（{before}）", f"Before: {told} ({before})")
         lines.append((text, row["base_observation_id"]))
-    lines.append((pick(language, *VERDICTS[row["verdict"]]), None))
-    lines[-1] = (lines[-1][0][:1].upper() + lines[-1][0][1:], None)
+    lines.append((upper_first(pick(language, *VERDICTS[row["verdict"]])), None))
+    before, digits, after = number_parts(
+        row["target_value"],
+        row["unit"],
+        language,
+        qualifier=row["target_qualifier"],
+        precision=row["target_precision"],
+    )
     return Card(
         label=called(row, language),
-        value=number_parts(
-            row["target_value"],
-            row["unit"],
-            language,
-            qualifier=row["target_qualifier"],
-            precision=row["target_precision"],
-        ),
+        value=(pick(language, f"目标{before}", f"target {before}"), digits, after),
         lines=tuple(lines),
         observation_id=str(row["target_id"]),
-        done=None if pd.isna(row["completion_pct"]) else float(row["completion_pct"]),
+        done=None if pd.isna(row["completion"]) else float(row["completion"]),
         missed=row["verdict"] in ("missed", "behind"),
     )
+
+
+def _result_line(row: pd.Series, language: str) -> tuple[str, Any]:
+    """What was reached; its date where the target's own period does not tell it."""
+    told, now = said(row, language, "latest_"), when(row, language, "latest_")
+    text = pick(language, f"实际{told}", f"Result: {told}")
+    if now != when(row, language, "target_"):
+        text += pick(language, f"（{now}）", f" ({now})")
+    if pd.notna(row["completion"]):
+        rate = rate_text(row, language)
+        text += pick(language, f"，完成{rate}", f", {rate} of target")
+    return text, row["latest_observation_id"]
 
 
 def _aim_line(row: pd.Series, language: str) -> str:
     kind = ""
     if row["target_kind"] != "not_stated":
         kind = pick(language, "，", ", ") + word(KINDS, row["target_kind"], language)
-    period = when(row, language, "target_")
-    return pick(language, f"{period}目标{kind}", f"Target, {period}{kind}")
+    return upper_first(f"{when(row, language, 'target_')}{kind}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from hrss_analysis.prose.goals import at_base
 from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import (
     Card,
@@ -16,9 +17,10 @@ from hrss_analysis.prose.parts import (
     when,
 )
 from hrss_analysis.prose.periods import date_text, period_text
-from hrss_analysis.prose.scoreboard import HEADLINES, Facts
-from hrss_analysis.prose.targets import change_text, completion_text, judged, lowered, rate_text
-from hrss_analysis.prose.words import DOMAINS, listed, name_of, pick, short_name, word
+from hrss_analysis.prose.progress import rate_text
+from hrss_analysis.prose.scoreboard import Facts
+from hrss_analysis.prose.targets import change_text, completion_text, judged
+from hrss_analysis.prose.words import DOMAINS, HEADLINES, listed, name_of, pick, short_name, word
 
 CARDS = 4
 SERIES_ZH, SERIES_EN = "人社统计简报", "Labour and social security brief"
@@ -60,49 +62,46 @@ def region_head(facts: Facts, language: str) -> Head:
 
 def region_finding(facts: Facts, language: str) -> str:
     """The finding of the page: targets met, or the leading figures where no target is known."""
-    rows = judged(facts)
+    rows, due = judged(facts), facts.due
     if rows.empty:
         return _figures_finding(facts, language)
-    met = rows[rows["met"].astype(bool)]
-    below = lowered(facts)
-    if len(below) and len(rows) > 2:
-        return _plan_finding(len(rows), len(met), below, language)
-    first, year = rows.iloc[0], str(facts.period_end)[:4]
+    below = at_base(facts.ahead)
+    if len(below) and len(due) > 2:
+        return _plan_finding(due, below, len(facts.ahead), language)
+    first = rows.iloc[0]
+    name = pick(language, called(first, "zh"), lower_first(called(first, "en")))
     if pd.notna(first["completion"]):
         rate = rate_text(first, language)
-        tail = pick(
-            language,
-            f"{called(first, 'zh')}完成{rate}",
-            f"{lower_first(called(first, 'en'))} at {rate}",
-        )
+        tail = pick(language, f"{name}完成{rate}", f"{name} at {rate} of target")
     else:
-        tail = pick(
-            language,
-            f"{called(first, 'zh')}{said(first, 'zh')}",
-            f"{lower_first(called(first, 'en'))} {said(first, 'en')}",
-        )
-    if len(met) == len(rows):
+        value = said(first, language, "latest_")
+        tail = pick(language, f"{name}{value}", f"{name} {value}")
+    return _tally(due, language) + pick(language, f"，{tail}", f"; {tail}")
+
+
+def _tally(due: pd.DataFrame, language: str) -> str:
+    """How many targets of a year were met; where some cannot be judged, how many."""
+    year, count = int(due["end_year"].max()), len(due)
+    met, open_ = (int(due["verdict"].eq(key).sum()) for key in ("met", "undetermined"))
+    if met == count:
         return pick(
-            language,
-            f"{year}年{len(rows)}项目标均已完成，{tail}",
-            f"All {len(rows)} targets for {year} met; {tail}",
+            language, f"{year}年{count}项目标均已完成", f"All {count} targets for {year} met"
         )
+    left = pick(language, f"、{open_}项无法判断", f", {open_} unclear") if open_ else ""
     return pick(
         language,
-        f"{year}年{len(rows)}项目标完成{len(met)}项，{tail}",
-        f"{len(met)} of {len(rows)} targets for {year} met; {tail}",
+        f"{year}年{count}项目标完成{met}项{left}",
+        f"{met} of {count} targets for {year} met{left}",
     )
 
 
-def _plan_finding(count: int, met: int, below: pd.DataFrame, language: str) -> str:
-    past = str(below["period_end"].iloc[0])[:4]
-    ahead = str(below["next_period_end"].iloc[0])[:4]
-    tally = "均已完成" if met == count else f"完成{met}项"
-    return pick(
-        language,
-        f"{past}年{count}项目标{tally}，{ahead}年目标中{len(below)}项低于已有水平",
-        f"{'All' if met == count else f'{met} of'} {count} targets for {past} met; "
-        f"{len(below)} for {ahead} lie below values already reached",
+def _plan_finding(due: pd.DataFrame, below: pd.DataFrame, count: int, language: str) -> str:
+    ahead = int(below["end_year"].max())
+    zh, en = f"目标中{len(below)}项", f"{len(below)}"
+    if len(below) == count:
+        zh, en = f"{count}项目标都", f"all {count}"
+    return _tally(due, language) + pick(
+        language, f"，{ahead}年{zh}不高于已有水平", f"; {en} for {ahead} ask no more"
     )
 
 
@@ -299,7 +298,7 @@ def _card(row: pd.Series, language: str) -> Card:
         lines=tuple(lines),
         observation_id=str(row["observation_id"]),
         done=done,
-        missed=row["met"] is False,
+        missed=row["verdict"] in ("missed", "behind"),
     )
 
 

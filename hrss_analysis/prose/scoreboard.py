@@ -1,7 +1,7 @@
 """What a region's brief speaks of: one row for each indicator, with its target and earlier value.
 
-The scoreboard only selects and pairs rows of the observations table; it computes a completion rate
-where value and target are known and the document prints none (status `derived`).
+The scoreboard only selects and pairs rows of the observations table. Whether a target was met, and
+how many were, comes from the targets of `goals` alone, as on the plan brief.
 """
 
 from __future__ import annotations
@@ -12,21 +12,17 @@ from typing import Any
 import pandas as pd
 
 from hrss_analysis.monitoring.build import spanned
-from hrss_analysis.prose.words import name_of
+from hrss_analysis.prose.goals import before, ending, once, region_goals
+from hrss_analysis.prose.words import name_of, places
 
-# Indicators in the order in which national bulletins tell them; the rest follow the dictionary.
-HEADLINES = (
-    "urban_new_employment",
-    "unemployed_reemployed",
-    "hard_to_employ_employed",
-    "startup_loans_amount",
-    "startup_jobs",
-    "basic_pension_insured",
-    "wages_recovered_amount",
-    "skills_training",
-    "registered_unemployment_rate",
+CARRIED = (
+    *("value", "qualifier", "precision", "status", "period_start", "period_end", "measure"),
+    *("value_lower", "value_upper"),
 )
-CARRIED = ("value", "qualifier", "precision", "status", "period_start", "period_end", "measure")
+JUDGED = (
+    *("completion", "completion_status", "completion_precision", "completion_qualifier"),
+    *("completion_observation_id", "verdict", "reason"),
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +34,7 @@ class Facts:
     is known; `target_*` the target of the same period; `completion*` the completion rate in
     percent; `met` whether the target was met (missing: cannot be judged); `base_*` the latest
     earlier actual value of the same measure and length; `next_*` the nearest later target.
+    `goals` are the region's targets as on the plan brief; they alone are counted.
     """
 
     region: pd.Series
@@ -46,6 +43,7 @@ class Facts:
     observations: pd.DataFrame
     readings: pd.DataFrame
     board: pd.DataFrame
+    goals: pd.DataFrame
     period_start: Any
     period_end: Any
     measure: str
@@ -53,6 +51,26 @@ class Facts:
     def name(self, language: str) -> str:
         """Name of the region."""
         return name_of(self.region, language)
+
+    @property
+    def due(self) -> pd.DataFrame:
+        """Targets that end in the year of the main period."""
+        return ending(self.goals, self._year) if self._year else self.goals.iloc[:0]
+
+    @property
+    def past(self) -> pd.DataFrame:
+        """Targets that ended before."""
+        return before(self.goals, self._year) if self._year else self.goals.iloc[:0]
+
+    @property
+    def ahead(self) -> pd.DataFrame:
+        """Targets that end later, and those without a period."""
+        seen = {*self.due["target_id"], *self.past["target_id"]}
+        return self.goals[~self.goals["target_id"].isin(seen)]
+
+    @property
+    def _year(self) -> int:
+        return 0 if pd.isna(self.period_end) else int(str(self.period_end)[:4])
 
     @property
     def counted(self) -> pd.DataFrame:
@@ -84,13 +102,16 @@ def region_facts(tables: dict[str, pd.DataFrame], region_code: str) -> Facts:
         raise ValueError(f"region {region_code} has no observation in the tables")
     documents = _own_documents(tables["documents"], own, region_code)
     start, end, measure = _main_period(own, documents)
+    goals = region_goals(tables, region_code)
+    wide = spanned(own, tables["readings"])
     return Facts(
         region=regions.loc[region_code],
         documents=documents,
         indicators=tables["indicators"],
         observations=own,
         readings=tables["readings"],
-        board=scoreboard(spanned(own, tables["readings"]), tables["indicators"]),
+        board=scoreboard(wide, tables["indicators"], goals),
+        goals=once(goals),
         period_start=start,
         period_end=end,
         measure=measure,
@@ -123,7 +144,9 @@ def _main_period(observations: pd.DataFrame, documents: pd.DataFrame) -> tuple[A
     return best["period_start"], best["period_end"], str(best["measure"])
 
 
-def scoreboard(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def scoreboard(
+    observations: pd.DataFrame, indicators: pd.DataFrame, goals: pd.DataFrame
+) -> pd.DataFrame:
     """Pair each indicator's latest value with its target, completion rate, base and next target.
 
     One row for each indicator, measure and scope. Key: those three columns.
@@ -131,6 +154,7 @@ def scoreboard(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataF
     Args:
         observations: Observations of one region.
         indicators: The dictionary, in the order of the page.
+        goals: Every target of the region with its verdict, from `region_goals`.
 
     Returns:
         The board described at `Facts`, headline indicators first, then as in the dictionary.
@@ -154,13 +178,10 @@ def scoreboard(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataF
         validate="m:1",
     )
     board["unit"] = board["unit"].fillna(board["usual_unit"])
+    told = goals.set_index("target_id")[list(JUDGED)]
+    board = board.join(told, on="target_observation_id")
+    board["met"] = board["verdict"].map({"met": True, "missed": False})
     return board.iloc[_page_order(board, indicators)].reset_index(drop=True)
-
-
-def places(indicators: pd.DataFrame) -> dict[str, int]:
-    """The place of each indicator on a page: headlines first, then as in the dictionary."""
-    found = {name: i for i, name in enumerate(indicators["indicator_id"])}
-    return found | {name: i - len(HEADLINES) for i, name in enumerate(HEADLINES)}
 
 
 def _page_order(board: pd.DataFrame, indicators: pd.DataFrame) -> list[int]:
@@ -170,11 +191,14 @@ def _page_order(board: pd.DataFrame, indicators: pd.DataFrame) -> list[int]:
 
 def _board_row(part: pd.DataFrame, group: pd.DataFrame) -> dict[str, Any]:
     """One indicator and measure: its latest actual value and what stands beside it."""
-    part = part.sort_values("period_end", kind="stable", na_position="first")
+    # Of two values of one date the one as defined is told, not the one in another unit or sense.
+    strange = part["flag"].fillna("").str.contains("d")
+    part = part.assign(plain=~strange).sort_values(
+        ["period_end", "plain"], kind="stable", na_position="first"
+    )
     latest = part.iloc[-1]
     row = {**_carry(latest, ""), "unit": latest["unit"], "flag": latest["flag"]}
     row |= {"observation_id": latest["observation_id"], "agrees": bool(latest["agrees"])}
-    row |= {"lower": latest["value_lower"], "upper": latest["value_upper"]}
     group = group[group["unit"].eq(latest["unit"]) | group["role"].eq("completion_rate")]
     earlier = part[part["period_end"].lt(latest["period_end"]).fillna(False)]
     earlier = earlier[earlier["unit"].eq(latest["unit"])]  # persons are not participations
@@ -208,46 +232,7 @@ def _same_period(group: pd.DataFrame, latest: pd.Series, role: str) -> pd.DataFr
 
 
 def _target_of(latest: pd.Series, group: pd.DataFrame) -> dict[str, Any]:
-    """Target and completion of the same period; a printed completion rate comes before our own."""
+    """Target of the same period and measure."""
     targets = _same_period(group, latest, "target")
     targets = targets[targets["measure"].eq(latest["measure"])]
-    rates = _same_period(group, latest, "completion_rate")
-    target = targets.iloc[0] if len(targets) else None
-    rate = rates.iloc[0] if len(rates) else None
-    row = _carry(target, "target_")
-    row |= {"completion": pd.NA, "completion_status": pd.NA, "completion_observation_id": pd.NA}
-    row |= {"completion_precision": pd.NA, "met": pd.NA}
-    if rate is not None:
-        row |= {
-            "completion": rate["value"],
-            "completion_status": rate["status"],
-            "completion_precision": rate["precision"],
-            "completion_observation_id": rate["observation_id"],
-            "met": bool(rate["value"] >= 100),
-        }
-    elif target is not None:
-        row |= _judged(latest, target)
-    return row
-
-
-def _judged(latest: pd.Series, target: pd.Series) -> dict[str, Any]:
-    """Completion computed here, and whether the target was met as far as the bounds tell."""
-    row: dict[str, Any] = {"met": pd.NA}
-    upper_limit = target["qualifier"] in ("le", "lt")
-    low, high = _bound(latest, "value_lower"), _bound(latest, "value_upper")
-    if upper_limit:
-        row["met"] = True if high <= target["value"] else False if low > target["value"] else pd.NA
-    else:
-        row["met"] = True if low >= target["value"] else False if high < target["value"] else pd.NA
-    if not upper_limit and latest["measure"] != "rate" and target["value"]:
-        row |= {"completion": latest["value"] / target["value"] * 100}
-        row |= {"completion_status": "derived"}
-    return row
-
-
-def _bound(row: pd.Series, column: str) -> float:
-    if pd.notna(row[column]):
-        return float(row[column])
-    open_side = {"value_lower": "le lt nearly", "value_upper": "ge gt over"}[column].split()
-    infinite = float("-inf") if column == "value_lower" else float("inf")
-    return infinite if row["qualifier"] in open_side else float(row["value"])
+    return _carry(targets.iloc[0] if len(targets) else None, "target_")

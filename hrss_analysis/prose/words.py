@@ -111,6 +111,25 @@ SCOPES: dict[str, tuple[str, str]] = {
     "sub_group": ("部分人群", "sub-group"),
 }
 
+# Indicators in the order in which national bulletins tell them; the rest follow the dictionary.
+HEADLINES = (
+    "urban_new_employment",
+    "unemployed_reemployed",
+    "hard_to_employ_employed",
+    "startup_loans_amount",
+    "startup_jobs",
+    "basic_pension_insured",
+    "wages_recovered_amount",
+    "skills_training",
+    "registered_unemployment_rate",
+)
+
+
+def places(indicators: pd.DataFrame) -> dict[str, int]:
+    """The place of each indicator on a page: headlines first, then as in the dictionary."""
+    found = {name: i for i, name in enumerate(indicators["indicator_id"])}
+    return found | {name: i - len(HEADLINES) for i, name in enumerate(HEADLINES)}
+
 
 def pick(language: str, zh: str, en: str) -> str:
     """Return the wording of one language.

@@ -165,7 +165,7 @@ class Linker:
         previous = before[-1] if before else None
         if previous is not None and previous.role == "growth":
             previous = previous.base or previous
-        if _goes_on_with_part(link, previous) or _is_total(link, previous):
+        if _goes_on_with_part(link, previous) or _is_total(link, previous) or _adds(link, before):
             return
         previous = twin or previous
         if previous is not None and self._continues(previous, link):
@@ -287,6 +287,19 @@ def _same_verb(link: Link, before: list[Link]) -> Link | None:
     return None
 
 
+def _adds(link: Link, before: list[Link]) -> bool:
+    """技能培训1万人次、创业培训3000人次，合计1.3万人次: a sum of two things is neither."""
+    if _SUM.search(link.passage.left) is None:
+        return False
+    sentence, unit = link.passage.clause.sentence, link.passage.quantity.unit
+    added = [
+        one.indicator_id
+        for one in latest(before, len(before))
+        if one.passage.clause.sentence == sentence and one.passage.quantity.unit == unit
+    ]
+    return len(set(added[:2])) > 1
+
+
 def _goes_on_with_part(link: Link, previous: Link | None) -> bool:
     """其中甲领域100人、200万元, 其中中央98元、省级22元: what follows tells of parts as well."""
     if previous is None or previous.indicator_id:
@@ -358,6 +371,7 @@ _AGAINST = re.compile(
 # 四项指标: how many things a list names.
 _SUMMED = re.compile("等?[两三四五六七八]项(?:主要)?(?:指标|工作|任务|数据|就业指标)?$")
 _TOTAL = re.compile("共计|合计|总计|累计|总数|总量|总人数|实际")
+_SUM = re.compile("合计|总计|共计")
 _OF_WHICH = re.compile("其中[，,:：]$")
 _FIRST_NAME = re.compile(r"([一-龥]{2,14})(?:、|和|及|与|以及)")
 _PART_PLACE = re.compile("其中[，,:：]?[一-龥]{1,3}(?<![全各我本])[市县区州省旗]")

@@ -184,9 +184,11 @@ def _implied_targets(readings: pd.DataFrame) -> pd.DataFrame:
     """Return value ÷ completion rate as targets with status `derived`.
 
     12,367 persons at 176.7 % of the target imply a target of 7,000. The interval comes from the
-    printed precision of both numbers; the roundest number within it is taken.
+    printed precision of both numbers; the roundest number within it is taken. A rate that is only
+    bounded (超过100%) implies none.
     """
-    pairs = readings.dropna(subset=["rate_id", "value_lower", "value_upper"]).copy()
+    known = ["rate_id", "rate_lower", "rate_upper", "value_lower", "value_upper"]
+    pairs = readings.dropna(subset=known).query("rate_lower > 0").copy()
     pairs["value_lower"] = pairs["value_lower"] / (pairs["rate_upper"] / 100)
     pairs["value_upper"] = pairs["value_upper"] / (pairs["rate_lower"] / 100)
     pairs["value"] = [

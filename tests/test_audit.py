@@ -18,6 +18,7 @@ from hrss_analysis.audit.series import series
 from hrss_analysis.audit.single import single
 from hrss_analysis.audit.targets import targets
 
+INDICATORS = reference.indicators()
 JUDGED = Path(__file__).parent / "expected" / "audit_findings.csv"
 
 
@@ -37,7 +38,10 @@ def readings(*rows):
         "status": "reported",
     }
     frame = pd.DataFrame([{**usual, **row} for row in rows])
-    frame["start"] = range(0, 20 * len(frame), 20)
+    usual_places = pd.Series(range(0, 20 * len(frame), 20))
+    frame["start"] = (
+        frame["start"].fillna(usual_places).astype(int) if "start" in frame else usual_places
+    )
     frame["end"] = frame["start"] + 5
     frame["reading_id"] = [f"doc:{start}" for start in frame["start"]]
     slack = frame["slack"].fillna(0.0) if "slack" in frame else 0.0
@@ -79,10 +83,12 @@ URBAN = {"indicator_id": "urban_new_employment"}
 
 
 def test_values_that_exclude_each_other_are_a_contradiction():
-    rows = readings({"value": 260000, "slack": 5000, **URBAN}, {"value": 272900, **URBAN})
+    rows = readings(
+        {"value": 260000, "slack": 5000, **URBAN}, {"value": 272900, "start": 200, **URBAN}
+    )
     (found,) = repeated(rows)
     assert (found.severity, found.kind) == ("warning", "within_document")
-    assert found.reading_ids == "doc:20 doc:0"
+    assert found.reading_ids == "doc:200 doc:0"
     assert "4.7%" in found.zh and "x（doc:0）" in found.zh
     assert "4.7%" in found.en and "x (doc:0)" in found.en
 
@@ -90,6 +96,23 @@ def test_values_that_exclude_each_other_are_a_contradiction():
 def test_values_that_meet_within_rounding_confirm_each_other():
     rows = readings({"value": 260000, "slack": 5000, **URBAN}, {"value": 262900, **URBAN})
     assert kinds(repeated(rows)) == [("confirmed", "within_document")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([{"value": 1674}, {"value": 1557}], []),  # tiers, listed close together
+        ([{"value": 4500}, {"value": 4512, "start": 200}], []),  # a headline rounds
+        ([{"value": 4600}, {"value": 4512, "start": 200}], [("warning", "within_document")]),
+        (
+            [{"value": 4500}, {"value": 4512, "document_id": "other"}],
+            [("warning", "between_documents")],
+        ),
+        ([{"value": 9000, "role": "target"}, {"value": 9500, "role": "target", "start": 200}], []),
+    ],
+)
+def test_tiers_headlines_and_targets_do_not_contradict_each_other(rows, expected):
+    assert kinds(repeated(readings(*({**row, **URBAN} for row in rows)))) == expected
 
 
 def test_a_bound_confirms_nothing():
@@ -198,6 +221,43 @@ def test_completion_rate_stands_behind_the_actual_value_of_its_period(cells, exp
     assert all(item.reading_ids == "doc:20 doc:0" for item in found)
 
 
+@pytest.mark.parametrize("between", [{"role": "target"}, {"role": "growth", "unit": "percent"}])
+def test_target_or_growth_may_stand_between_a_value_and_its_completion_rate(between):
+    rows = readings({"value": 825, **URBAN}, {"value": 750, **URBAN, **between}, DONE)
+    assert kinds(nearby(rows)) == []
+
+
+def test_a_rate_is_held_against_its_own_counts_only():
+    """The two counts just before it, of one measure; what stands further off has its own rates."""
+    own = readings({"value": 71}, {"value": 54}, {"value": 76.8, **RATE})
+    other = readings({"value": 71}, {"value": 54}, {"value": 9}, {"value": 76.8, **RATE})
+    stock_of = readings({"value": 71, "measure": "stock"}, {"value": 54}, {"value": 76.8, **RATE})
+    assert [kinds(nearby(rows)) for rows in (own, other, stock_of)] == [
+        [("warning", "rate_and_quotient")],
+        [],
+        [],
+    ]
+
+
+def test_a_growth_that_is_aimed_at_is_no_other_measure_and_a_standard_no_future():
+    aim = {"value": 7, "unit": "percent", "measure": "rate", "role": "target"}
+    assert singly({**aim, "indicator_id": "disposable_income_urban"}) == []
+    standard = {"value": 2080, "unit": "yuan_per_month", "measure": "price", **NEXT}
+    assert singly({**standard, "indicator_id": "minimum_wage_monthly"}) == []
+    ahead = {"value": 5000, "role": "target", **URBAN}
+    assert singly(ahead, published="2024-10-20") == []
+
+
+@pytest.mark.parametrize(
+    ("year", "cells"),
+    [("2023", {}), ("2021", {"qualifier": "ge"})],
+)
+def test_a_target_met_early_or_told_as_a_floor_is_not_below_its_stock(year, cells):
+    base = insured(272900, period_end=f"{int(year) - 1}-12-31")
+    target = insured(250000, **TARGET, period_end="2025-12-31", **cells)
+    assert kinds(targets(observations(base, target), INDICATORS)) == []
+
+
 def documents(**cells):
     usual = {"document_id": "doc", "published": "2024-12-31", "kind": "work_summary"}
     return pd.DataFrame([{**usual, **cells}])
@@ -250,7 +310,7 @@ TARGET = {"role": "target"}
 )
 def test_stated_target_against_the_implied_one(stated, expected):
     implied = {"value": 7000, "value_lower": 6996.9, "value_upper": 7000.9, "status": "derived"}
-    found = targets(observations({**TARGET, **implied}, {**TARGET, "value": stated}))
+    found = targets(observations({**TARGET, **implied}, {**TARGET, "value": stated}), INDICATORS)
     assert (expected, "implied_and_stated_target") in kinds(found)
 
 
@@ -265,7 +325,7 @@ def test_stated_target_against_the_implied_one(stated, expected):
 def test_implied_target_should_be_round(value, width, expected):
     ends = {"value_lower": value - width / 2, "value_upper": value + width / 2}
     rows = observations({**TARGET, "value": value, "status": "derived", **ends})
-    assert kinds(targets(rows)) == expected
+    assert kinds(targets(rows, INDICATORS)) == expected
 
 
 NEXT = {"period_start": "2025-01-01", "period_end": "2025-12-31"}
@@ -273,7 +333,7 @@ NEXT = {"period_start": "2025-01-01", "period_end": "2025-12-31"}
 
 def test_target_of_a_flow_is_a_floor_and_may_lie_below_the_year_before():
     rows = observations({"value": 5850}, {**TARGET, **NEXT, "value": 4000})
-    assert kinds(targets(rows)) == []
+    assert kinds(targets(rows, INDICATORS)) == []
 
 
 def stock(indicator, value, **cells):
@@ -461,8 +521,8 @@ READ_CASES = [
     (
         repeated,
         "within_document",
-        [{"value": 260000, "slack": 5000, **URBAN}, {"value": 272900, **URBAN}],
-        [{"value": 270000, "slack": 5000, **URBAN}, {"value": 272900, **URBAN}],
+        [{"value": 260000, "slack": 5000, **URBAN}, {"value": 272900, "start": 200, **URBAN}],
+        [{"value": 270000, "slack": 5000, **URBAN}, {"value": 272900, "start": 200, **URBAN}],
     ),
     (
         repeated,
@@ -577,7 +637,8 @@ def test_a_rule_of_the_audit_fires_where_it_should_and_nowhere_near(
     rule, kind, fires, spares, regions
 ):
     rows = readings if rule in (single, repeated, nearby) else observations
-    beside = {single: (documents(), reference.indicators()), nested: (regions,)}.get(rule, ())
+    beside = {single: (documents(), INDICATORS), targets: (INDICATORS,), nested: (regions,)}
+    beside = beside.get(rule, ())
     told = lambda given: {  # noqa: E731
         item.kind
         for item in rule(rows(*given), *beside)

@@ -67,6 +67,13 @@ def test_value_over_completion_rate_is_a_derived_target(documents, indicators):
     assert target["value_upper"] == pytest.approx(7000.85, abs=0.01)
 
 
+def test_a_completion_rate_told_as_a_bound_implies_no_target(documents, indicators):
+    rows = readings({"value": 12367}, {**rate(100.0), "qualifier": "ge"})
+    rows.loc[1, "value_upper"] = float("nan")
+    found = build_observations(rows, documents, indicators)
+    assert found.query("status == 'derived'").empty
+
+
 def test_completion_rate_belongs_to_the_number_before_it(documents, indicators):
     rows = readings({"value": 236}, {"value": 432}, rate(103.0, half=0.5))
     built = build_observations(rows, documents, indicators)

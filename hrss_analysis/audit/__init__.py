@@ -48,7 +48,7 @@ def audit(data: Mapping[str, pd.DataFrame]) -> list[Contradiction]:
         *single(data["readings"], data["documents"], data["indicators"]),
         *repeated(data["readings"]),
         *nearby(data["readings"]),
-        *targets(observations),
+        *targets(observations, data["indicators"]),
         *related(observations),
         *series(observations),
         *magnitude(observations),

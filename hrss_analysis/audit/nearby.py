@@ -21,7 +21,7 @@ NEAR_SUM = 0.02  # a sum that misses its total by less than this is a miss, by m
 NEAR_RATE = 1.5  # percentage points, likewise
 CHANCE = 0.1  # expected number of matches by chance above which a match proves nothing
 CHANCE_OF_MISS = 0.02  # the same for a miss that one wrong digit would explain
-CLOSE = 80  # characters within which a sub-group follows its total
+CLOSE = 80  # characters within which a sub-group follows its total, a rate its counts
 PEOPLE = {"participation": "person"}
 
 
@@ -93,7 +93,8 @@ def _sum(total: Any, following: list[Any]) -> Iterator[Contradiction]:
                 continue
             yield _sum_finding("confirmed", total, parts, value)
             return
-        near = abs(value - total.value) <= NEAR_SUM * total.value and (alike or _sub_groups(parts))
+        near = abs(value - total.value) <= NEAR_SUM * total.value
+        near &= (alike and not _other_indicators(total, parts)) or _sub_groups(parts)
         if near or _one_digit_off(total, parts, value, 2 * len(following)):
             misses.append((abs(value - total.value), parts, value))
     for _, parts, value in sorted(misses, key=lambda miss: miss[0])[:1]:
@@ -114,6 +115,11 @@ def _one_digit_off(total: Any, parts: list[Any], value: float, tries: int) -> bo
     steps = total.value / step
     single = abs(miss - round(miss)) < 1e-6 and len(str(round(miss)).rstrip("0")) == 1
     return single and tries * 18 * log10(steps) / steps <= CHANCE_OF_MISS
+
+
+def _other_indicators(total: Any, parts: list[Any]) -> bool:
+    """Parts that measure something of their own: how that adds up is known to `related`."""
+    return pd.notna(total.indicator_id) and any(pd.notna(row.indicator_id) for row in parts)
 
 
 def _sub_groups(parts: list[Any]) -> bool:
@@ -154,14 +160,19 @@ def _sub_groups_within(rows: list[Any]) -> Iterator[Contradiction]:
 
 
 def _completion(readings: pd.DataFrame) -> Iterator[Contradiction]:
-    """A completion rate follows the actual number of its indicator and period."""
+    """A completion rate follows the actual number of its indicator and period.
+
+    The target or the growth of that number may stand between them.
+    """
     known = readings.dropna(subset=["start", "indicator_id"]).sort_values("start")
     before: dict[tuple[str, str], Any] = {}
     for row in known.itertuples():
         key = (row.document_id, row.indicator_id)
         value = before.get(key)
-        if row.role != "completion_rate":
+        if row.role == "actual" or (row.role != "completion_rate" and value is None):
             before[key] = row
+        elif row.role != "completion_rate" or row.qualifier != "eq":
+            continue
         elif value is not None and (value.role, period_of(value)) != ("actual", period_of(row)):
             yield finding(
                 "warning",
@@ -193,9 +204,11 @@ def _quotient(rate: Any, near: list[Any]) -> Iterator[Contradiction]:
         if lowest <= rate.value_upper and highest >= rate.value_lower:
             yield _rate_finding("confirmed", rate, part, whole)
             return
+    counts = [row for row in near if row.end <= rate.start][-2:]  # its own, if it has any
     for part, whole in pairs:
         miss = abs(100 * part.value / whole.value - rate.value)
-        if miss <= NEAR_RATE and part.end <= rate.start and "率" in rate.label_zh:
+        own = all(row in counts and rate.start - row.end <= CLOSE for row in (part, whole))
+        if own and part.measure == whole.measure and miss <= NEAR_RATE and "率" in rate.label_zh:
             yield _rate_finding("warning", rate, part, whole)
             return
 

@@ -13,6 +13,7 @@ COUNTED |= {"loan", "item", "piece", "project"}
 SMALLEST = {"yuan": 0.01}  # amounts are printed to the fen at most
 OUTCOMES = ("flow", "cumulative", "stock")
 SUMS = {"cumulative": "flow"}
+RATES = ("percent", "percentage_point")
 LOOKING_BACK = ("work_summary", "news_feature", "bulletin")
 
 
@@ -21,9 +22,9 @@ def single(
 ) -> Iterator[Contradiction]:
     """Find fractions of what is counted, rates above 100 %, roles and measures that do not fit.
 
-    An actual value of a year after its document appeared is a target or has a wrong year. A target
-    of a year that was over, without any actual value beside it, is an actual value or has one
-    that was not read.
+    An actual value of a year after its document appeared is a target or has a wrong year, but for
+    standards, which are announced ahead. A target of a time that was over, without any actual
+    value beside it, is an actual value or has one that was not read.
     """
     known = documents.set_index("document_id")[["published", "kind"]]
     for row in readings.itertuples():
@@ -43,7 +44,7 @@ def single(
 
 def _fraction(row: Any) -> bool:
     smallest = 1.0 if row.unit in COUNTED else SMALLEST.get(row.unit)
-    if smallest is None or row.role not in ("actual", "target"):
+    if smallest is None or row.role not in ("actual", "target") or "每" in row.label_zh:
         return False
     steps = row.value / smallest
     return abs(steps - round(steps)) > 1e-6 * max(1.0, abs(steps))
@@ -51,6 +52,7 @@ def _fraction(row: Any) -> bool:
 
 def _times(readings: pd.DataFrame) -> Iterator[Contradiction]:
     known = readings.dropna(subset=["indicator_id", "published", "period_end", "start"])
+    known = known[known["measure"].ne("price")]
     appeared, year = known["published"].str[:4], known["period_end"].str[:4]
     for row in known[known["role"].eq("actual") & (year > appeared)].itertuples():
         yield finding(
@@ -62,7 +64,8 @@ def _times(readings: pd.DataFrame) -> Iterator[Contradiction]:
         )
     fact = ["document_id", "region_code", "indicator_id"]
     actual = set(known[known["role"] == "actual"][fact].itertuples(index=False, name=None))
-    over = (year < appeared) | (year.eq(appeared) & known["kind"].isin(LOOKING_BACK))
+    over = (year < appeared) | known["kind"].isin(LOOKING_BACK)
+    over &= known["period_end"] <= known["published"]  # ISO dates, the latter perhaps a year only
     past = known["role"].eq("target") & known["measure"].isin(OUTCOMES) & over
     for row in known[past].itertuples():
         if (row.document_id, row.region_code, row.indicator_id) not in actual:
@@ -80,6 +83,7 @@ def _measures(readings: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Cont
     """A number counted over a time cannot be an indicator that counts what is there, or reverse."""
     usual = readings["indicator_id"].map(indicators.set_index("indicator_id")["measure"])
     level = readings["role"].isin(["actual", "target"]) & usual.notna()
+    level &= usual.eq("rate") | ~readings["unit"].isin(RATES)  # else a growth that is aimed at
     one, other = readings["measure"].replace(SUMS), usual.replace(SUMS)
     for row in readings[level & one.ne(other)].itertuples():
         yield finding(

@@ -10,10 +10,11 @@ from hrss_analysis.audit.finding import Contradiction, finding
 from hrss_analysis.tables import number_text
 
 SIGNIFICANT_DIGITS = 3  # a target with more digits than these is hardly round
+SET_OUT = (1, 5)  # years from the value a target is set out from to the target
 CHANCE = 0.1  # probability that an interval holds so round a number by chance
 
 
-def targets(observations: pd.DataFrame) -> Iterator[Contradiction]:
+def targets(observations: pd.DataFrame, indicators: pd.DataFrame) -> Iterator[Contradiction]:
     """Find stated targets that contradict implied ones, and odd targets."""
     rows = observations[observations["scope"].isna()]
     stated = rows.query("role == 'target' and status != 'derived'")
@@ -27,7 +28,8 @@ def targets(observations: pd.DataFrame) -> Iterator[Contradiction]:
         ]
         yield from _against_stated(row, same) if len(same) else _against_round(row)
     yield from _stated_round(stated)
-    yield from _below_stock(rows)
+    neutral = indicators.loc[indicators["direction"].eq("neutral"), "indicator_id"]
+    yield from _below_stock(rows[~rows["indicator_id"].isin(neutral)])
 
 
 def _against_stated(row: Any, stated: pd.DataFrame) -> Iterator[Contradiction]:
@@ -97,19 +99,22 @@ def _digits(value: float) -> int:
 def _below_stock(rows: pd.DataFrame) -> Iterator[Contradiction]:
     """A stock target below the stock already reached.
 
-    Targets of flows and rates are floors, set below the last value as a rule; a stock seldom is
-    meant to fall.
+    Targets of flows and rates are floors, set below the last value as a rule, and so are those of
+    stocks told as a bound (稳定在…以上); else a stock seldom is meant to fall. Only the value that
+    a target is set out from counts, of the year before or the base of a five-year plan: a value
+    between them met the target early.
     """
     by = ["region_code", "indicator_id", "unit"]
     stocks = rows[(rows["measure"] == "stock") & (rows["status"] != "derived")]
     actual = stocks.query("role == 'actual' and qualifier in ['eq', 'approx', 'over']")
-    for row in stocks.query("role == 'target' and qualifier not in ['le', 'lt']").itertuples():
+    for row in stocks.query("role == 'target' and qualifier == 'eq'").itertuples():
         before = actual[
             (actual[by] == [getattr(row, name) for name in by]).all(axis=1)
             & (actual["period_end"] < row.period_end)
         ].sort_values("period_end")
         for base in before.tail(1).itertuples():
-            if row.value < base.value_lower:
+            ahead = int(row.period_end[:4]) - int(base.period_end[:4])
+            if row.value < base.value_lower and ahead in SET_OUT:
                 yield finding(
                     "notice",
                     "target_below_stock",

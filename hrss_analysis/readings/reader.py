@@ -154,7 +154,7 @@ def _row(
         "role": dated.role,
         "region_name": place.name,
         "region_code": place.code,
-        "scope": link.scope,
+        "scope": "sub_group" if link.scope == "part" else link.scope,
         "target_kind": "",
     }
 

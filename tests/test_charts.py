@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
+from test_prose import known, outlook
 
 from hrss_analysis import charts, prose
 from hrss_analysis.charts import fan, style
@@ -161,14 +162,57 @@ def test_a_gap_in_the_years_breaks_the_line(tables):
     runs = 1 + sum(later - earlier > 1 for earlier, later in zip(years, years[1:], strict=False))
     assert runs > 1
     drawing = svg(charts.fan_chart(facts, "zh"), "f", narrow=False)
-    strokes = re.findall(r'<path d="M[^"]*"[^>]*stroke: #12436d; stroke-width: 2\.2', drawing)
-    assert len(strokes) == runs
+    assert len(strokes(drawing)) == runs
 
 
 def test_a_fan_names_missing_years_and_both_ranges(tables):
     chart = charts.fan_chart(prose.projection_facts(tables, "100000", 2030), "en")
     assert "not reported" in chart.desc
     assert "80% range" in chart.desc and "95% range" in chart.desc
+
+
+def strokes(drawing):
+    return re.findall(r'<path d="M[^"]*"[^>]*stroke: #12436d; stroke-width: 2\.2', drawing)
+
+
+def test_a_bound_has_a_mark_of_its_own_and_no_line():
+    both = outlook(known(2019, 280_000), known(2020, 272_900))
+    limit = outlook(known(2019, 280_000, qualifier="lt"), known(2020, 272_900, flag="u"))
+    for item, lines, told in ((both, 1, False), (limit, 2, True)):
+        facts = prose.Outlooks(pd.Series({"name_zh": "甲", "name_en": "A"}), 2030, (item,))
+        chart = charts.fan_chart(facts, "zh")
+        assert len(strokes(svg(chart, "f", narrow=False))) == lines
+        assert ("▽" in chart.note) == ("只印出上下限" in chart.desc) == told
+        assert ("叉号" in chart.note) == ("2020年存疑" in chart.desc) == told
+    assert [fan._kind(row) for _, row in limit.history.iterrows()] == ["high", "doubtful"]
+
+
+def test_the_texts_above_a_small_fan_stand_on_lines_of_their_own(tables):
+    facts = prose.projection_facts(tables, "420300", 2030)
+    for rest in (False, True):
+        for narrow in (False, True):
+            drawing = svg(charts.fan_panels(facts, "zh", rest=rest), "p", narrow=narrow)
+            assert outside(drawing) == [] and crossing(drawing) == []
+
+
+def crossing(drawing):
+    """Pairs of texts whose boxes overlap by more than a quarter of a line."""
+    boxes = []
+    for css, x, y, text in re.findall(
+        r"<text style=\"([^\"]*)\" (?:x=\"|transform=\"translate\()([\d.]+)(?:\" y=\"|[ ,])"
+        r"([\d.]+)[^>]*>([^<]*)<",
+        drawing,
+    ):
+        length = style.SIZE * sum(1 if ord(char) > 0x2E80 else 0.55 for char in text)
+        anchor = re.search(r"text-anchor: (\w+)", css)
+        shift = {"middle": length / 2, "end": length}.get(anchor.group(1) if anchor else "", 0)
+        boxes.append((float(x) - shift, float(x) - shift + length, float(y), text))
+    return [
+        (one[3], two[3])
+        for place, one in enumerate(boxes)
+        for two in boxes[place + 1 :]
+        if one[0] < two[1] and two[0] < one[1] and abs(one[2] - two[2]) < 0.75 * style.SIZE
+    ]
 
 
 def test_every_chart_of_every_region_keeps_its_labels_inside(tables):

@@ -11,6 +11,7 @@ from hrss_analysis.monitoring import build_monitoring
 from hrss_analysis.prose import numbers, periods
 from hrss_analysis.prose.goals import at_base
 from hrss_analysis.prose.levels import levels
+from hrss_analysis.prose.outlook import Outlook, too_wide
 from hrss_analysis.prose.progress import rate_text, verdict_counts
 from hrss_analysis.prose.targets import change_text, judged
 from hrss_analysis.prose.words import pick, short_name
@@ -346,7 +347,7 @@ def test_one_known_year_gives_a_range_and_no_trend(tables):
     assert single
     for item in single:
         told = prose.projection.sentence(item, "zh")
-        assert "不判断趋势" in told and "约有八成可能" in told
+        assert "不判断趋势" in told and "八成范围" in told and "未经本数列检验" in told
     assert all(card.projected is False for card in prose.projection_cards(facts, "zh"))
 
 
@@ -394,6 +395,7 @@ def test_one_indicator_takes_the_singular_and_a_rate_moves_by_points():
 
     assert projection._indicators(1) == "1 indicator has"
     assert projection._indicators(2) == "2 indicators have"
+    assert numbers.quantity(1.28, "percentage_point", "en", precision=1) == "1 percentage point"
     assert projection.about(0.5, "percentage_point", "en", bare=True) == "0.5 percentage points"
 
 
@@ -447,6 +449,33 @@ def rounded(value, year, precision, **other):
     ends = {"value_lower": value - precision / 2, "value_upper": value + precision / 2}
     return observation(
         "urban_new_employment", "actual", value, year, precision=precision, **{**ends, **other}
+
+
+RISING = pd.DataFrame(
+    {
+        "year": [2030],
+        "median": [300_000.0],
+        "lower80": [200_000.0],
+        "upper80": [460_000.0],
+        "lower95": [130_000.0],
+        "upper95": [700_000.0],
+    }
+)
+
+
+def known(year, value, half=50, **other):
+    """A known year whose printed form allows half a step to both sides."""
+    row = {"year": year, "value": float(value), "qualifier": "eq", "precision": 2.0 * half}
+    row |= {"value_lower": value - half, "value_upper": value + half, "status": "reported"}
+    row |= {"flag": pd.NA, "agrees": True, "observation_id": f"a:{year}"}
+    return row | other
+
+
+def outlook(*years, unit="person", says="change", **other):
+    indicator = pd.Series({"indicator_id": "x", "name_zh": "参保人数", "name_en": "Insured"})
+    history = pd.DataFrame(years)
+    return Outlook(
+        indicator, unit, says, "", len(years), history, RISING, history.iloc[:0], **other
     )
 
 
@@ -514,3 +543,68 @@ def test_only_rates_are_said_to_be_printed_where_all_targets_are_implied():
     assert prose.target_points(facts_of(*implied), "zh")[1].startswith("文件只公布完成率")
     told = prose.target_points(facts_of(*implied, *printed), "zh")[1]
     assert told.startswith("其中1项文件只公布完成率")
+
+
+    ("before", "after", "zh", "en"),
+    [
+        # 27.29万 less 28.00万 is 7,100 less
+        (known(2015, 280_000), known(2020, 272_900), "减少7100人", "down 7,100 from 2015"),
+        # 28万 is 275,000 to 285,000: less, but by 2,100 to 12,100
+        (known(2015, 280_000, 5000), known(2020, 272_900), "所印精度不足", "by less than the"),
+        (known(2015, 270_000, 5000), known(2020, 272_900), "舍入范围内", "within rounding"),
+        (known(2015, 280_000, qualifier="lt"), known(2020, 272_900), "不计算变化", "a bound"),
+        (known(2015, 280_000), known(2020, 272_900, qualifier="ge"), "不计算变化", "a bound"),
+        (known(2015, 280_000), known(2020, 272_900, agrees=False), "互相矛盾", "contradict"),
+        (known(2015, 280_000, flag="u"), known(2020, 272_900), "存疑", "unreliable"),
+        (known(2015, 272_900), known(2020, 272_900), "持平", "the same as"),
+    ],
+)
+def test_a_change_is_told_only_as_far_as_both_values_bear_it(before, after, zh, en):
+    item = outlook(before, after)
+    told = {lang: prose.projection.sentence(item, lang) for lang in ("zh", "en")}
+    assert zh in told["zh"] and en in told["en"]
+    for words, wanted in (("减少", zh), ("down", en)):
+        assert (words in told["zh"] + told["en"]) == (zh in ("减少7100人", "所印精度不足")), wanted
+
+
+def test_a_range_carries_its_record_or_says_that_it_has_none():
+    one, two = known(2019, 270_000), known(2020, 272_900)
+    tested = outlook(one, two, says="trend", tests=36, inside=26)
+    assert "过去36次预测中26次落在八成范围内" in prose.projection.sentence(tested, "zh")
+    assert "26 of 36 past forecasts" in prose.projection.sentence(tested, "en")
+    bare = outlook(one, two)
+    facts = prose.Outlooks(pd.Series({"name_zh": "甲", "name_en": "A"}), 2030, (bare,))
+    assert "未经本数列检验，范围来自其他数列" in prose.projection_head(facts, "zh").lead
+    assert "not tested on this series" in prose.projection_head(facts, "en").lead
+    facts = prose.Outlooks(facts.region, 2030, (tested,))
+    assert "过去36次预测中26次" in prose.projection_head(facts, "zh").lead
+    assert "26 of 36 past forecasts" in prose.projection_head(facts, "en").lead
+
+
+def test_a_trend_from_bounds_says_how_many_years_are_bounds():
+    item = outlook(known(2019, 9, qualifier="ge"), known(2020, 9, qualifier="ge"), says="trend")
+    assert "（其中2年只印出上下限）" in prose.projection.sentence(item, "zh")
+
+
+def test_a_range_over_more_than_a_factor_of_five_is_not_told(tables):
+    assert not too_wide(RISING.assign(upper80=1_000_000.0))  # 200,000 to 1,000,000: just five
+    assert too_wide(RISING.assign(upper80=1_000_001.0))
+    facts = prose.projection_facts(tables, "420300", 2030)
+    wide = [item for item in facts.items if item.reason == "too_wide"]
+    assert wide and not any(len(item.ahead) for item in wide)
+    for item in facts.usable:
+        assert item.horizon["upper80"] <= 5 * item.horizon["lower80"]
+    assert f"{len(wide)}项八成范围过宽" in " ".join(prose.limit_points(facts, "zh"))
+
+
+def test_both_ends_of_a_range_and_the_last_value_are_written_on_one_scale():
+    item = outlook(known(2020, 5698, 0))
+    row = RISING.iloc[0].copy()
+    row[["lower80", "upper80", "lower95", "upper95"]] = 3100.0, 10_300.0, 2100.0, 15_800.0
+    assert prose.projection.range_text(item, row, "80", "zh") == "3100至10300人"
+    assert prose.projection.range_text(item, row, "95", "en") == "2,100 to 15,800"
+
+
+def test_a_page_without_a_later_target_says_so():
+    facts = prose.Outlooks(pd.Series({"name_zh": "甲"}), 2030, (outlook(known(2020, 9)),))
+    assert "没有2030年以前尚未到期的目标" in " ".join(prose.limit_points(facts, "zh"))

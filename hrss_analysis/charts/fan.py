@@ -17,6 +17,8 @@ from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.outlook import Outlook, Outlooks
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.projection import (
+    bound,
+    doubtful,
     item_name,
     last_value,
     median_text,
@@ -26,9 +28,12 @@ from hrss_analysis.prose.projection import (
 )
 from hrss_analysis.prose.words import pick
 
-HEIGHT, PANEL, BOTTOM, TOP, LEFT, GAP = 2.5, 1.75, 0.3, 0.32, 0.62, 0.25  # inches
+HEIGHT, PANEL, BOTTOM, LEFT, GAP = 2.5, 1.9, 0.3, 0.62, 0.25  # inches
 PANELS = 4
 LABEL = 0.17  # inches, height of a label
+LINE = 0.19  # inches, from line to line above a picture
+# A bound points to its free side.
+MARKS = {"reported": "o", "low": "^", "high": "v", "doubtful": "X"}
 NEAR = 0.18  # share of the axis within which two years cannot both be written
 
 
@@ -101,8 +106,8 @@ def _title(item: Outlook, language: str) -> str:
     inner = range_text(item, row, "80", language)
     return pick(
         language,
-        f"{name}{row['year']:.0f}年八成可能在{inner}之间",
-        f"{name}: eight chances in ten of {inner} in {row['year']:.0f}",
+        f"{name}{row['year']:.0f}年八成范围{inner}",
+        f"{name}: 80% range {inner} in {row['year']:.0f}",
     )
 
 
@@ -125,7 +130,7 @@ def _draw(figure: Figure, items: Sequence[Outlook], language: str) -> None:
     since = _since(items)
     for place, item in enumerate(items):
         row, column = divmod(place, columns)
-        top = TOP if len(items) > 1 else 0.1
+        top = 0.1 + LINE * (2 if len(items) > 1 else 1)
         axes = figure.add_axes(
             (
                 (column * each_w + LEFT) / width,
@@ -145,19 +150,30 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
         low = np.array([last["value"], *ahead[f"lower{level}"]], dtype=float)
         high = np.array([last["value"], *ahead[f"upper{level}"]], dtype=float)
         axes.fill_between(years, low, high, color=FOCUS, alpha=alpha, lw=0)
-    for _, part in history.groupby(history["year"].diff().gt(1).cumsum()):  # a gap breaks the line
+    kinds = history.apply(_kind, axis=1)
+    limits = kinds.isin(["low", "high"])
+    breaks = history["year"].diff().gt(1) | limits | limits.shift(fill_value=False)
+    for _, part in history.groupby(breaks.cumsum()):  # no line over a gap, to or from a bound
         sns.lineplot(
             x=part["year"].astype(float),
             y=part["value"],
             ax=axes,
             color=FOCUS,
             lw=2.2,
-            marker="o",
-            ms=4.5,
-            mec="white",
-            mew=0.7,
             errorbar=None,
             legend=False,
+        )
+    for kind, part in history.groupby(kinds):
+        hollow = kind in ("low", "high")
+        axes.scatter(
+            part["year"].astype(float),
+            part["value"],
+            marker=MARKS[str(kind)],
+            s=20 if kind == "reported" else 44,
+            facecolor="white" if hollow else FOCUS,
+            edgecolor=FOCUS if hollow else "white",
+            lw=1.3 if hollow else 0.7,
+            zorder=3,
         )
     if item.says == "trend":
         middle = np.array([last["value"], *ahead["median"]], dtype=float)
@@ -165,6 +181,13 @@ def _draw_fan(axes: Axes, item: Outlook, since: int, language: str, *, small: bo
     _frame(axes, item, since, language)
     _mark_targets(axes, item, language)
     _label(axes, item, language, small=small)
+
+
+def _kind(row: pd.Series) -> str:
+    """How a known value is marked: reported, one of the two kinds of bound, or doubtful."""
+    if bound(row):
+        return "low" if row["qualifier"] in ("ge", "gt") else "high"
+    return "doubtful" if doubtful(row) else "reported"
 
 
 def _mark_targets(axes: Axes, item: Outlook, language: str) -> None:
@@ -203,17 +226,23 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
     told = range_text(item, end, "80", language)
     label = pick(language, f"{end['year']:.0f}年80%：{told}", f"{end['year']:.0f}, 80%: {told}")
     if item.says == "trend":
-        label = pick(language, f"{end['year']:.0f}年", f"{end['year']:.0f}: ")
-        label += median_text(item, end, language)
-    axes.annotate(
-        label,
-        (end["year"], end["upper95"]),
-        xytext=(4, 4),
-        textcoords="offset points",
-        ha="right",
-        color=FOCUS,
-    )
-    if not small:
+        middle = median_text(item, end, language)
+        label = pick(
+            language, f"{end['year']:.0f}年{middle}", f"{end['year']:.0f}: {middle}"
+        ) + pick(language, f"（80%：{told}）", f" (80%: {told})")
+    name = item_name(item, language)
+    for text, line, weight in ((label, 0, "normal"), (name, 1, "bold")):  # above the picture
+        if small or text != name:
+            axes.annotate(
+                text,
+                (0, 1),
+                xycoords="axes fraction",
+                xytext=(-72 * LEFT + 4, 4 + 72 * LINE * line),
+                textcoords="offset points",
+                color=INK if line else FOCUS,
+                fontweight=weight,
+            )
+    if not small and end["upper95"] - end["upper80"] > 0.1 * np.ptp(axes.get_ylim()):
         for level in ("80", "95"):
             axes.annotate(
                 f"{level}%",
@@ -224,8 +253,6 @@ def _label(axes: Axes, item: Outlook, language: str, *, small: bool) -> None:
                 va="top",
                 color=SOFT,
             )
-    if small:
-        axes.set_title(item_name(item, language), loc="left", color=INK, fontweight="bold", x=-0.1)
 
 
 def _free_height(axes: Axes, history: pd.DataFrame, inches: float) -> tuple[float, bool]:
@@ -251,9 +278,9 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     low = min(history["value"].min(), ahead["lower95"].min())
     high = max(history["value"].max(), ahead["upper95"].max())
     bottom = low - 0.12 * (high - low)
-    top = high + 0.2 * (high - low)
+    top = max(high + 0.14 * (high - low), item.last["value"] + 0.32 * (high - low))  # its label
     if item.unit == "percent":
-        bottom, top = max(bottom, 0), min(top, max(high, 100) + 0.2 * (high - low))
+        bottom = max(bottom, 0)
     axes.set(
         xlim=(since - 0.6, float(ahead["year"].max()) + 0.6),
         ylim=(0 if bottom < 0.35 * high and low >= 0 else bottom, top),
@@ -299,6 +326,13 @@ def _desc(item: Outlook, language: str) -> str:
         f"{name}：{years[0]}年{first}，{years[-1]}年{last_value(item, 'zh')}",
         f"{name}: {first} in {years[0]}, {last_value(item, 'en')} in {years[-1]}",
     )
+    for told, zh, en in (
+        (history[history.apply(bound, axis=1)], "只印出上下限", "printed as a bound only"),
+        (history[history.apply(doubtful, axis=1)], "存疑", "unreliable"),
+    ):
+        if len(told):
+            those = pick(language, "、", ", ").join(map(str, told["year"]))
+            text += pick(language, f"，{those}年{zh}", f"; {those} {en}")
     if missing:
         told = pick(language, "、", ", ").join(map(str, missing))
         text += pick(language, f"，{told}年未公布", f"; {told} not reported")
@@ -357,6 +391,14 @@ def _note(items: Sequence[Outlook], language: str) -> str:
             "breaks: not reported.",
         )
     ]
+    kinds = {_kind(row) for item in items for _, row in item.history.iterrows()}
+    for kind, zh, en in (
+        ("high", "▽只印出上限（如“低于”），不是确数。", "▽: printed as an upper bound only."),
+        ("low", "△只印出下限（如“以上”），不是确数。", "△: printed as a lower bound only."),
+        ("doubtful", "叉号为存疑数值。", "Cross: unreliable value."),
+    ):
+        notes += [pick(language, zh, en)] * (kind in kinds)
+    notes += [_peak_text(items[0], language)] * (len(items) == 1)
     if any(item.says != "trend" for item in items):
         notes.append(
             pick(
@@ -367,4 +409,20 @@ def _note(items: Sequence[Outlook], language: str) -> str:
         )
     notes.append(past_forecasts(items, language))
     notes.append(pick(language, "纵轴不一定从0起。", "Axes need not start at zero."))
-    return pick(language, "", " ").join(notes)
+    return pick(language, "", " ").join(filter(None, notes))
+
+
+def _peak_text(item: Outlook, language: str) -> str:
+    """Why a range may reach beyond every known value, where it does by a tenth or more."""
+    peak = item.history.loc[item.history["value"].idxmax()]
+    end = item.horizon
+    if item.says != "trend" or end["upper80"] < 1.1 * peak["value"]:
+        return ""
+    shown = value_text(item, peak, language)
+    return pick(
+        language,
+        f"80%范围的上端高于已知各年的最高值{shown}（{peak['year']}年），"
+        "因为计入了其他数列出现过的较大变动。",
+        f"The 80% range reaches above every known value (highest: {shown}, {peak['year']}) because "
+        "it allows for the larger swings seen in other series.",
+    )

@@ -8,6 +8,7 @@ indicator of many regions around one year).
 from hrss_analysis.comparisons.around import around_year, usual_view
 from hrss_analysis.comparisons.build import build_comparisons
 from hrss_analysis.comparisons.gate import (
+    BOUNDS,
     GAP_GRADES,
     GATE,
     LARGER,
@@ -20,6 +21,7 @@ from hrss_analysis.comparisons.gate import (
 )
 
 __all__ = [
+    "BOUNDS",
     "GAP_GRADES",
     "GATE",
     "LARGER",

@@ -17,12 +17,17 @@ REASONS = {
     "not_finite": ("a value is not a number", "数值无效"),
     "outside_bounds": ("a rate lies outside 0–100 %", "比率超出0—100%"),
     "check_definition": (
-        "a value more than doubles or halves from one known year to the next: check the definition",
-        "相邻年份数据相差一倍以上，请先核对口径",
+        "a value more than doubles or halves from one known year to the next, perhaps by a change "
+        "of definition",
+        "相邻年份数据相差一倍以上，口径可能有变",
     ),
     "above_residents": (
-        "above the residents of the region, which therefore do not bound it",
-        "高于常住人口，故不以常住人口为上限",
+        "more than one for each resident, so residents set no upper limit",
+        "数量多于常住人口，范围不以常住人口封顶",
+    ),
+    "too_wide": (
+        "an 80% range too wide to be of use, its upper end over five times the lower",
+        "八成范围过宽（上端超过下端的五倍）",
     ),
     "parts_exceed_total": (
         "with the other known parts more than the region above: not reconciled with it",

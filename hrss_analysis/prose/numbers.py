@@ -81,7 +81,7 @@ def scale_of(value: float, unit: str, language: str, precision: Any = None) -> S
         return _chinese_scale(size, unit, precision)
     if size >= 1e9:
         return Scale(Decimal(10**9), "billion")
-    if size >= 1e7 or (unit == "yuan" and size >= 1e6):
+    if size >= 1e6:
         return Scale(Decimal(10**6), "million")
     return Scale(Decimal(1), "")
 
@@ -142,7 +142,7 @@ def number_parts(
     scale = scale_of(value, unit, language, precision)
     text = digits(value, unit, language, precision=precision, scale=scale)
     before, behind = QUALIFIERS[language][qualifier]
-    noun = unit_word(unit, language, value)
+    noun = unit_word(unit, language, float(rounded(value, unit, precision)))
     if language == "zh":
         more = "余" if qualifier == "over" else ""
         return before, text, f"{scale.name}{more}{noun}{behind}"

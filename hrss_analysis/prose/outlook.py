@@ -12,18 +12,20 @@ from hrss_analysis.prose.words import name_of, places
 METHOD = "growth_mixture"  # the one that is told; the others are scenarios or moved by it
 INNER, OUTER = 0.8, 0.95
 ORDER = {"trend": 0, "change": 1, "band": 2, "none": 3}
+WIDEST = 5  # an 80 % range with a higher quotient of its ends tells no reader anything
 
 
 @dataclass(frozen=True)
 class Outlook:
     """One indicator ahead.
 
-    `history` has one row for each known year (`year`, `value`, `qualifier`, `precision`,
-    `observation_id`); `ahead` one for each projected year up to the horizon (`year`, `median`,
-    `lower80`, `upper80`, `lower95`, `upper95`), empty where nothing may be said; `targets` one for
-    each later target (`year`, `value`, `observation_id`). `says` is what may be said: `trend`,
-    `change`, `band` or `none`. `tests` counts the past forecasts of this series, `inside` those of
-    which the 80 % range held what came.
+    `history` has one row for each known year (`year`, `value`, `value_lower`, `value_upper`,
+    `qualifier`, `precision`, `status`, `flag`, `agrees`, `observation_id`); `ahead` one for each
+    projected year up to the horizon (`year`, `median`, `lower80`, `upper80`, `lower95`, `upper95`),
+    empty where nothing may be said or the range is too wide to be of use; `targets` one for each
+    later target (`year`, `value`, `observation_id`). `says` is what may be said: `trend`, `change`,
+    `band` or `none`. `tests` counts the past forecasts of this series, `inside` those of which the
+    80 % range held what came.
     """
 
     indicator: pd.Series
@@ -110,21 +112,33 @@ def _outlook(
     first = rows.iloc[0]
     indicators = tables["indicators"].set_index("indicator_id", drop=False)
     shown = rows[rows["year"].le(horizon_year) & rows["median"].notna()]
+    reason = "" if pd.isna(first["reason"]) else str(first["reason"])
     usable = shown if first["says"] != "none" else shown.iloc[:0]
+    ahead = _ahead(usable)
+    if too_wide(ahead):
+        usable, ahead, reason = usable.iloc[:0], ahead.iloc[:0], "too_wide"
     history = _history(first, tables["observations"])
     past = _past_forecasts(first, tables["backtests"])
     return Outlook(
         indicator=indicators.loc[indicator_id],
         unit=str(first["unit"]),
         says=str(first["says"]) if len(usable) else "none",
-        reason="" if pd.isna(first["reason"]) else str(first["reason"]),
+        reason=reason,
         known=int(first["n"]),
         history=history,
-        ahead=_ahead(usable),
+        ahead=ahead,
         targets=_targets(first, tables["observations"], horizon_year),
         tests=len(past),
         inside=int(past.sum()),
     )
+
+
+def too_wide(ahead: pd.DataFrame) -> bool:
+    """Whether the last 80 % range spans more than a factor of `WIDEST`."""
+    if ahead.empty:
+        return False
+    end = ahead.iloc[-1]
+    return bool(end["upper80"] > WIDEST * end["lower80"])
 
 
 def _past_forecasts(row: pd.Series, backtests: pd.DataFrame) -> pd.Series:
@@ -146,7 +160,8 @@ def _history(row: pd.Series, observations: pd.DataFrame) -> pd.DataFrame:
         & observations["measure"].ne("cumulative")
     ]
     used = used.assign(year=used["period_end"].str[:4].astype(int))
-    columns = ["year", "value", "qualifier", "precision", "status", "observation_id"]
+    columns = ["year", "value", "value_lower", "value_upper", "qualifier", "precision", "status"]
+    columns += ["flag", "agrees", "observation_id"]
     return used.sort_values("year")[columns].drop_duplicates("year", keep="last")
 
 

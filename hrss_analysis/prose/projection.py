@@ -7,14 +7,26 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from hrss_analysis.prose.numbers import RATES, digits, named_unit, number_parts, quantity, scale_of
+from hrss_analysis import units
+from hrss_analysis.comparisons import BOUNDS
+from hrss_analysis.prose.numbers import (
+    RATES,
+    Scale,
+    digits,
+    named_unit,
+    number_parts,
+    quantity,
+    scale_of,
+    unit_word,
+)
 from hrss_analysis.prose.outlook import Outlook, Outlooks
-from hrss_analysis.prose.parts import Card, Head, lower_first
+from hrss_analysis.prose.parts import Card, Head, lower_first, upper_first
 from hrss_analysis.prose.periods import date_text
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
 from hrss_analysis.prose.words import name_of, pick, short_name
 
 CARDS = 4
+ENDS = ("lower", "upper")
 CHANGES = (("增加", "up"), ("减少", "down"))
 
 
@@ -55,19 +67,36 @@ def median_text(item: Outlook, row: pd.Series, language: str, *, bare: bool = Fa
 
 
 def range_text(item: Outlook, row: pd.Series, level: str, language: str) -> str:
-    """A range from lower to upper end, both on the upper end's scale.
+    """A range from lower to upper end, both written on one scale, that of the last value's row.
 
     The unit stands once, a percent sign twice.
     """
-    lower, upper, spread = row[f"lower{level}"], row[f"upper{level}"], spread_of(row)
-    high = about(upper, item.unit, language, bare=True, spread=spread)
-    low = about(lower, item.unit, language, bare=True, spread=spread)
-    if item.unit not in RATES:
-        step = coarse(lower, item.unit, spread)
-        scale = scale_of(upper, item.unit, language, coarse(upper, item.unit, spread))
-        low = digits(lower, item.unit, language, precision=step, scale=scale)
-        low = f"{low}{pick(language, '', ' ')}{scale.name}".rstrip()
-    return pick(language, f"{low}至{high}", f"{low} to {high}")
+    spread = spread_of(row)
+    if item.unit in RATES:
+        low, high = (about(row[f"{end}{level}"], item.unit, language, bare=True) for end in ENDS)
+        return pick(language, f"{low}至{high}", f"{low} to {high}")
+    scale = row_scale(item, row, language)
+    steps = {end: coarse(row[f"{end}{level}"], item.unit, spread) for end in ENDS}
+    low, high = (
+        digits(row[f"{end}{level}"], item.unit, language, precision=steps[end], scale=scale)
+        for end in ENDS
+    )
+    noun = unit_word(named_unit(item.unit, language), language)
+    if language == "zh":
+        return f"{low}{scale.name}至{high}{scale.name}{noun}"
+    return " ".join(part for part in (f"{low} to {high}", scale.name, noun) if part)
+
+
+def row_scale(item: Outlook, row: pd.Series, language: str) -> Scale:
+    """One scale for the last value and the ranges of an indicator: the smallest that any takes."""
+    sizes = [(item.last["value"], item.last["precision"])]
+    sizes += [
+        (row[end], coarse(row[end], item.unit, spread_of(row))) for end in ("upper80", "upper95")
+    ]
+    return min(
+        (scale_of(value, item.unit, language, step) for value, step in sizes),
+        key=lambda scale: scale.factor,
+    )
 
 
 def item_name(item: Outlook, language: str) -> str:
@@ -128,27 +157,29 @@ def _counts(facts: Outlooks, language: str) -> str:
     total, usable = len(facts.items), len(facts.usable)
     return pick(
         language,
-        f"{total}项指标中{usable}项给出范围",
-        f"ranges for {usable} of {total} indicators",
+        f"有数据的{total}项指标中{usable}项给出范围",
+        f"ranges for {usable} of {total} indicators with data",
     )
 
 
 def projection_finding(facts: Outlooks, language: str) -> str:
     """The first trend's range, or that the known years are too few for any trend."""
     trends = facts.saying("trend")
+    if not facts.usable:
+        return pick(language, "没有指标可以给出预测范围", "No indicator allows a projection")
     if not trends:
-        few = len(facts.saying("band", "change"))
+        told, count = len(facts.usable), len(facts.items)
         return pick(
             language,
-            f"{few}项指标只有一两个年份，不能判断趋势",
-            f"{_indicators(few)} one or two known years: no trend can be told",
+            f"{count}项指标中{told}项可给出范围，年份太少，不判断趋势",
+            f"Ranges for {told} of {count} indicators; too few years to judge a trend",
         )
     item = trends[0]
     row = item.horizon
     return pick(
         language,
         f"{row['year']:.0f}年{item_name(item, 'zh')}{median_text(item, row, 'zh')}，"
-        f"八成可能在{range_text(item, row, '80', 'zh')}之间",
+        f"八成范围{range_text(item, row, '80', 'zh')}",
         f"{item_name(item, 'en')} {median_text(item, row, 'en')} in {row['year']:.0f}; "
         f"80% range {range_text(item, row, '80', 'en')}",
     )
@@ -159,72 +190,163 @@ def _indicators(count: int) -> str:
 
 
 def projection_lead(facts: Outlooks, language: str) -> str:
-    """Last value, range with its odds in words, and what the range leaves out."""
+    """Last value, range, how often such ranges held, and what the range leaves out."""
     usable = facts.usable
     if not usable:
         return pick(
             language,
-            f"{facts.name('zh')}的数据不足以给出任何范围。",
-            f"The data of {facts.name('en')} do not allow any range.",
+            f"{facts.name('zh')}{len(facts.items)}项指标的数据不足以给出任何范围。",
+            f"The data of {facts.name('en')} allow no range for any of {len(facts.items)} "
+            "indicators.",
         )
     item = usable[0]
+    record = record_text(item, language)
+    tested = record if item.tests else f"this one was {record}"
     return (
-        sentence(item, language)
+        sentence(item, language, record=False)
         + pick(language, "", " ")
         + pick(
             language,
-            "八成可能，指这样的范围十次中约有八次包含实际值；范围不含政策变化、口径调整和全国性冲击。",
-            "Ranges like this hold the later value about eight times in ten; they leave out "
-            "changes of policy and definition and nationwide shocks.",
+            f"八成范围按十次中约有八次包含实际值设定；{record}。"
+            "范围不含政策变化、口径调整和全国性冲击。",
+            f"An 80% range is meant to contain the later value about eight times in ten; {tested}. "
+            "Ranges leave out changes of policy and definition and nationwide shocks.",
         )
     )
 
 
-def sentence(item: Outlook, language: str) -> str:
-    """One indicator ahead, saying no more than its number of known years allows."""
+def record_text(item: Outlook, language: str) -> str:
+    """How often past 80 % ranges of the series held what came, or that this was never tested."""
+    if item.tests:
+        return pick(
+            language,
+            f"过去{item.tests}次预测中{item.inside}次落在八成范围内",
+            f"{item.inside} of {item.tests} past "
+            f"{'forecast' if item.tests == 1 else 'forecasts'} of this series fell inside it",
+        )
+    if item.says == "trend":
+        return pick(language, "未经本数列检验", "not tested on this series")
+    return pick(
+        language,
+        "未经本数列检验，范围来自其他数列",
+        "not tested on this series but taken from other series",
+    )
+
+
+def sentence(item: Outlook, language: str, *, record: bool = True) -> str:
+    """One indicator ahead, saying no more than its number of known years allows.
+
+    Args:
+        item: The indicator.
+        language: `zh` or `en`.
+        record: Tell how often past ranges of the series held.
+    """
     row = item.horizon
     name, last, since = item_name(item, language), last_value(item, language), item.last["year"]
     year, inner = f"{row['year']:.0f}", range_text(item, row, "80", language)
-    odds = pick(
-        language,
-        f"约有八成可能在{inner}之间。",
-        f"about eight chances in ten of {inner}.",
-    )
+    when = "" if item.says == "trend" else f"{year}年"
+    end = pick(language, f"{when}八成范围{inner}", f"80% range for {year}: {inner}")
+    if record:
+        told = record_text(item, language)
+        end += pick(language, f"（{told}）", f" ({told})")
+    end += pick(language, "。", ".")
     if item.says == "trend":
         middle = median_text(item, row, language)
         return pick(
             language,
-            f"{name}{since}年为{last}；由{item.known}个已知年份推算，{year}年{middle}，{odds}",
-            f"{name} was {last} in {since}; from {item.known} known years, {middle} in {year}, "
-            f"with {odds}",
+            f"{name}{since}年为{last}；由{item.known}个已知年份{_bounds(item, 'zh')}推算，"
+            f"{year}年{middle}，{end}",
+            f"{name}: {last} in {since}; from {item.known} known years{_bounds(item, 'en')}, "
+            f"{middle} in {year}. {upper_first(end)}",
         )
     if item.says == "change":
         more = _changed(item, language)
         return pick(
             language,
-            f"{name}{since}年为{last}，{more}；只有2个年份，不判断趋势，{year}年{odds}",
-            f"{name} was {last} in {since}, {more}. Two years make no trend; in {year}, {odds}",
+            f"{name}{since}年为{last}，{more}；只有2个年份，不判断趋势，{end}",
+            f"{name}: {last} in {since}, {more}. Two years make no trend; {end}",
         )
     return pick(
         language,
-        f"{name}只有{since}年一个数值（{last}），不判断趋势；借用其他数列的波动推算，{year}年{odds}",
-        f"{name} is known for {since} only ({last}), so no trend is told; with the swings of "
-        f"other series, {year} has {odds}",
+        f"{name}只有{since}年一个数值（{last}），不判断趋势；{end}",
+        f"{name}: {last} in {since}, the only known year, so no trend is judged; {end}",
     )
 
 
+def _bounds(item: Outlook, language: str) -> str:
+    """How many of the known years are printed as a bound only, in brackets; empty for none."""
+    count = int(item.history["qualifier"].isin(BOUNDS).sum())
+    if not count:
+        return ""
+    return pick(
+        language,
+        f"（其中{count}年只印出上下限）",
+        f" ({count} of them printed as a bound only)",
+    )
+
+
+def bound(row: pd.Series) -> bool:
+    """Whether a known value is printed as a bound only."""
+    return str(row["qualifier"]) in BOUNDS
+
+
+def doubtful(row: pd.Series) -> bool:
+    """Whether a known value is marked as unreliable."""
+    return pd.notna(row["flag"]) and "u" in str(row["flag"])
+
+
 def _changed(item: Outlook, language: str) -> str:
-    """The change between the two known years, as a fact."""
+    """The change between the two known years as a fact, or why none is computed."""
     first, last = item.history.iloc[0], item.last
+    base = first["year"]
+    if bound(first) or bound(last):
+        shown = value_text(item, first, language)
+        return pick(
+            language,
+            f"{base}年所印为“{shown}”，不计算变化",
+            f"{shown} in {base} (a bound, so no change is computed)",
+        )
+    if not (bool(first["agrees"]) and bool(last["agrees"])):
+        return pick(
+            language,
+            f"与{base}年相比，来源印出的数值互相矛盾，不计算变化",
+            f"its sources contradict each other, so no change from {base} is computed",
+        )
+    if doubtful(first) or doubtful(last):
+        return pick(
+            language,
+            f"与{base}年相比有数值存疑，不计算变化",
+            f"a value is unreliable, so no change from {base} is computed",
+        )
     change = last["value"] - first["value"]
-    if change == 0:
-        return pick(language, f"与{first['year']}年持平", f"the same as in {first['year']}")
     exact = first["qualifier"] == last["qualifier"] == "eq"
-    unit = "percentage_point" if item.unit == "percent" else item.unit
-    size = about(abs(change), unit, language, bare=exact)
+    if change == 0 and exact:
+        return pick(language, f"与{base}年持平", f"the same as in {base}")
+    if units.meet(
+        units.ends(row["value"], row["value_lower"], row["value_upper"], row["qualifier"])
+        for row in (first, last)
+    ):
+        return pick(
+            language, f"与{base}年之差在舍入范围内", f"within rounding of the value in {base}"
+        )
     words = (("上升", "up"), ("下降", "down")) if item.unit in RATES else CHANGES
     zh, en = words[int(change < 0)]
-    return pick(language, f"比{first['year']}年{zh}{size}", f"{en} {size} from {first['year']}")
+    steps = [float(row["precision"]) for row in (first, last) if pd.notna(row["precision"])]
+    if max(steps, default=0) > abs(change):
+        return pick(
+            language,
+            f"比{base}年{zh}，所印精度不足以计算差额",
+            f"{en} from {base} by less than the printed precision tells",
+        )
+    unit = "percentage_point" if item.unit == "percent" else item.unit
+    size = quantity(
+        abs(change),
+        named_unit(unit, language),
+        language,
+        qualifier="eq" if exact and len(set(steps)) == 1 else "approx",
+        precision=max([coarse(change, unit) if not steps else 0.0, *steps]),
+    )
+    return pick(language, f"比{base}年{zh}{size}", f"{en} {size} from {base}")
 
 
 def projection_points(facts: Outlooks, language: str) -> list[str]:
@@ -242,7 +364,7 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
                 language,
                 f"{single}项指标只有一年数据：范围借用其他数列的波动，不判断趋势，也不给达标概率。",
                 f"{_indicators(single)} one known year: the range is borrowed from other "
-                "series; no trend and no odds of meeting a target are told.",
+                "series, and neither a trend nor the odds of meeting a target are given.",
             )
         )
     silent = [item for item in facts.items if not len(item.ahead)]
@@ -260,7 +382,17 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
             pick(
                 language,
                 f"{len(silent)}项没有预测：{'；'.join(told)}。",
-                f"{len(silent)} without a projection ({'; '.join(told)}).",
+                f"No projection for {len(silent)} "
+                f"{'indicator' if len(silent) == 1 else 'indicators'} ({'; '.join(told)}).",
+            )
+        )
+    if facts.usable and all(item.targets.empty for item in facts.items):
+        points.append(
+            pick(
+                language,
+                f"所收文件没有{facts.horizon_year}年以前尚未到期的目标，无法对照目标判断。",
+                f"The documents used hold no later target up to {facts.horizon_year}, so nothing "
+                "can be measured against one.",
             )
         )
     return points
@@ -285,13 +417,14 @@ def past_forecasts(items: Sequence[Outlook], language: str) -> str:
     if not tests:
         return pick(
             language,
-            "年份太少，无法用历年数据检验。",
-            "Back-test: none, too few years.",
+            "年份太少，未用历年数据检验。",
+            "Not tested against past years: too few are known.",
         )
     return pick(
         language,
-        f"历史检验：以往{tests}次预测中，80%范围有{inside}次包含实际值。",
-        f"Back-test: of {tests} past forecasts the 80% range held {inside}.",
+        f"历史检验：过去{tests}次预测中{inside}次落在80%范围内。",
+        f"Back-test: {inside} of {tests} past {'forecast' if tests == 1 else 'forecasts'} fell "
+        "inside the 80% range.",
     )
 
 
@@ -321,13 +454,13 @@ def projection_cards(facts: Outlooks, language: str) -> list[Card]:
                 else pick(language, f"{item.last['year']}年实际", f"actual, {item.last['year']}"),
                 None,
             ),
-            (pick(language, f"{year}年八成可能：{inner}", f"{year}, 80% range: {inner}"), None),
+            (pick(language, f"{year}年八成范围：{inner}", f"{year}, 80% range: {inner}"), None),
         ]
         if trend:
             lines.append((actual, item.last["observation_id"]))
         else:
             lines.append(
-                (pick(language, "年份太少，不判断趋势", "too few years for a trend"), None)
+                (pick(language, "年份太少，不判断趋势", "too few years to judge a trend"), None)
             )
         cards.append(
             Card(

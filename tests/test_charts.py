@@ -184,7 +184,7 @@ def test_a_bound_has_a_mark_of_its_own_and_no_line():
         assert len(strokes(svg(chart, "f", narrow=False))) == lines
         assert ("▽" in chart.note) == ("只印出上下限" in chart.desc) == told
         assert ("叉号" in chart.note) == ("2020年存疑" in chart.desc) == told
-    assert [fan._kind(row) for _, row in limit.history.iterrows()] == ["high", "doubtful"]
+    assert [fan.fan_kind(row) for _, row in limit.history.iterrows()] == ["high", "doubtful"]
 
 
 def test_the_texts_above_a_small_fan_stand_on_lines_of_their_own(tables):

@@ -27,7 +27,8 @@ from hrss_analysis.projections.reconcile import Node, reconcile, rest_of
 from hrss_analysis.projections.regions import lines_of_descent, nearest
 from hrss_analysis.projections.scenarios import remaining_path, target_path
 from hrss_analysis.prose import projection_facts
-from hrss_analysis.prose.projection import past_forecasts, sentence
+from hrss_analysis.prose.projection import sentence
+from hrss_analysis.prose.ranges import past_forecasts
 
 quick = settings(max_examples=25, deadline=None)
 REGIONS = pd.DataFrame(
@@ -442,7 +443,7 @@ def test_one_or_two_years_never_get_a_trend_sentence(values, language):
     real = REAL_INDICATORS
     rows = yearly("990001", "jobs", dict(zip(range(2025 - len(values), 2025), values, strict=True)))
     observations = pd.DataFrame(rows).assign(
-        indicator_id="urban_new_employment", region_code="429005"
+        indicator_id="urban_new_employment", region_code="429005", agrees=True
     )
     tables = {
         "observations": observations,

@@ -360,8 +360,7 @@ def test_projected_ranges_in_words_equal_the_table(tables):
     )
     low, high = rows[["lower", "upper"]].iloc[0]
     shown = [
-        plain(part)
-        for part in prose.projection.range_text(item, item.horizon, "80", "zh").split("至")
+        plain(part) for part in prose.ranges.range_text(item, item.horizon, "80", "zh").split("至")
     ]
     assert [float(value) for value in shown] == pytest.approx([low, high], rel=0.005)
 
@@ -396,7 +395,7 @@ def test_one_indicator_takes_the_singular_and_a_rate_moves_by_points():
     assert projection._indicators(1) == "1 indicator has"
     assert projection._indicators(2) == "2 indicators have"
     assert numbers.quantity(1.28, "percentage_point", "en", precision=1) == "1 percentage point"
-    assert projection.about(0.5, "percentage_point", "en", bare=True) == "0.5 percentage points"
+    assert prose.ranges.about(0.5, "percentage_point", "en", bare=True) == "0.5 percentage points"
 
 
 def test_of_two_values_of_one_date_the_one_with_a_target_is_told():
@@ -601,8 +600,8 @@ def test_both_ends_of_a_range_and_the_last_value_are_written_on_one_scale():
     item = outlook(known(2020, 5698, 0))
     row = RISING.iloc[0].copy()
     row[["lower80", "upper80", "lower95", "upper95"]] = 3100.0, 10_300.0, 2100.0, 15_800.0
-    assert prose.projection.range_text(item, row, "80", "zh") == "3100至10300人"
-    assert prose.projection.range_text(item, row, "95", "en") == "2,100 to 15,800"
+    assert prose.ranges.range_text(item, row, "80", "zh") == "3100至10300人"
+    assert prose.ranges.range_text(item, row, "95", "en") == "2,100 to 15,800"
 
 
 def test_a_page_without_a_later_target_says_so():

@@ -7,7 +7,8 @@ import pandas as pd
 from hrss_analysis.page.brief import Brief
 from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.prose.outlook import METHOD, Outlook, Outlooks
-from hrss_analysis.prose.projection import last_value, median_text, range_text, reason_text
+from hrss_analysis.prose.projection import reason_text
+from hrss_analysis.prose.ranges import last_value, median_text, range_text
 from hrss_analysis.prose.words import name_of, pick, word
 
 SAYS = {

@@ -2,8 +2,8 @@
 
 Rooms: `words` (fixed vocabulary), `numbers` and `periods` (how they are written), `parts` (pieces
 of text); what a brief speaks of: `scoreboard` (one region), `levels` (regions beside each other),
-`outlook` (years ahead), `goals` (targets), `progress` (towards them); sentences: `region`,
-`targets`, `plan`, `comparison`, `projection`, `mapping`, `contradictions`.
+`outlook` (years ahead) and its `ranges`, `goals` (targets), `progress` (towards them); sentences:
+`region`, `targets`, `plan`, `comparison`, `projection`, `mapping`, `contradictions`.
 """
 
 from hrss_analysis.prose.comparison import (

@@ -448,33 +448,6 @@ def rounded(value, year, precision, **other):
     ends = {"value_lower": value - precision / 2, "value_upper": value + precision / 2}
     return observation(
         "urban_new_employment", "actual", value, year, precision=precision, **{**ends, **other}
-
-
-RISING = pd.DataFrame(
-    {
-        "year": [2030],
-        "median": [300_000.0],
-        "lower80": [200_000.0],
-        "upper80": [460_000.0],
-        "lower95": [130_000.0],
-        "upper95": [700_000.0],
-    }
-)
-
-
-def known(year, value, half=50, **other):
-    """A known year whose printed form allows half a step to both sides."""
-    row = {"year": year, "value": float(value), "qualifier": "eq", "precision": 2.0 * half}
-    row |= {"value_lower": value - half, "value_upper": value + half, "status": "reported"}
-    row |= {"flag": pd.NA, "agrees": True, "observation_id": f"a:{year}"}
-    return row | other
-
-
-def outlook(*years, unit="person", says="change", **other):
-    indicator = pd.Series({"indicator_id": "x", "name_zh": "参保人数", "name_en": "Insured"})
-    history = pd.DataFrame(years)
-    return Outlook(
-        indicator, unit, says, "", len(years), history, RISING, history.iloc[:0], **other
     )
 
 
@@ -544,6 +517,35 @@ def test_only_rates_are_said_to_be_printed_where_all_targets_are_implied():
     assert told.startswith("其中1项文件只公布完成率")
 
 
+RISING = pd.DataFrame(
+    {
+        "year": [2030],
+        "median": [300_000.0],
+        "lower80": [200_000.0],
+        "upper80": [460_000.0],
+        "lower95": [130_000.0],
+        "upper95": [700_000.0],
+    }
+)
+
+
+def known(year, value, half=50, **other):
+    """A known year whose printed form allows half a step to both sides."""
+    row = {"year": year, "value": float(value), "qualifier": "eq", "precision": 2.0 * half}
+    row |= {"value_lower": value - half, "value_upper": value + half, "status": "reported"}
+    row |= {"flag": pd.NA, "agrees": True, "observation_id": f"a:{year}"}
+    return row | other
+
+
+def outlook(*years, unit="person", says="change", **other):
+    indicator = pd.Series({"indicator_id": "x", "name_zh": "参保人数", "name_en": "Insured"})
+    history = pd.DataFrame(years)
+    return Outlook(
+        indicator, unit, says, "", len(years), history, RISING, history.iloc[:0], **other
+    )
+
+
+@pytest.mark.parametrize(
     ("before", "after", "zh", "en"),
     [
         # 27.29万 less 28.00万 is 7,100 less

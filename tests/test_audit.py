@@ -213,6 +213,7 @@ DONE = {"unit": "percent", "measure": "rate", "role": "completion_rate", "value"
             {"period_start": "2023-01-01", "period_end": "2023-12-31"},
             [("warning", "rate_without_value")],
         ),
+        ({"period_start": "2021-01-01", "measure": "cumulative"}, []),
     ],
 )
 def test_completion_rate_stands_behind_the_actual_value_of_its_period(cells, expected):

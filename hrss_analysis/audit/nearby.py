@@ -173,7 +173,7 @@ def _completion(readings: pd.DataFrame) -> Iterator[Contradiction]:
             before[key] = row
         elif row.role != "completion_rate" or row.qualifier != "eq":
             continue
-        elif value is not None and (value.role, period_of(value)) != ("actual", period_of(row)):
+        elif value is not None and (value.role, _year(value)) != ("actual", _year(row)):
             yield finding(
                 "warning",
                 "rate_without_value",
@@ -182,6 +182,11 @@ def _completion(readings: pd.DataFrame) -> Iterator[Contradiction]:
                 "the completion rate {0} stands behind {1}, no actual value of its period: check "
                 "role and period",
             )
+
+
+def _year(row: Any) -> str:
+    """The year a period ends in: a rate is dated by the end of what it is a rate of."""
+    return period_of(row)[-4:]
 
 
 def _quotient(rate: Any, near: list[Any]) -> Iterator[Contradiction]:

@@ -144,7 +144,7 @@ def test_every_public_function_that_takes_several_regions_is_tried_below():
         *("level_chart", "headline_chart", "panels_chart", "beside_chart"),
         *("tile_chart", "nested_chart"),
         *("comparison_head", "comparison_cards", "comparable_points", "comparability_points"),
-        *("level_points", "beside_points", "map_head", "map_cards", "tile_points"),
+        *("index_points", "level_points", "beside_points", "map_head", "map_cards", "tile_points"),
         *("inside_points", "comparison_table", "map_table"),
     }
     takes = re.compile(r"\b(Levels|Comparison|Map)\b")

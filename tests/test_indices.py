@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from hrss_analysis import tables
+from hrss_analysis import prose, tables
 from hrss_analysis.indices import INDICES, build_indices, common, compose, scenarios
 
 # Rescaled by hand: a 0, 50, 100; b (less is better) 0, 100, 50; c 100, 0, 60.
@@ -138,3 +138,34 @@ def test_the_real_tables_give_a_value_or_say_what_is_missing(built):
     silent = made[made["value"].isna()]
     assert silent["reason"].notna().all() and silent["rank"].isna().all()
     assert silent["missing_indicator_ids"].notna().all()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", "就业综合指数尚不能编制：可比的指标不足三项。所缺指标：郧西县"),
+        ("en", "Employment index: none can be made, fewer than three indicators are comparable"),
+    ],
+)
+def test_a_comparison_brief_says_what_an_index_lacks(tables, language, words):
+    facts = prose.comparison_facts(tables, "420322,429005", "employment")
+    (point,) = prose.index_points(tables, facts, language)
+    lacking = tables["indices"].set_index(["index_id", "region_code"])["missing_indicator_ids"]
+    counts = [len(lacking["employment_index", code].split()) for code in ("420322", "429005")]
+    assert point.startswith(words)
+    assert all(str(count) in point for count in counts)
+    other = prose.comparison_facts(tables, "420322,429005", "talent")
+    assert prose.index_points(tables, other, language) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", "66.7（第2位，换算法时第1–3位）"), ("en", "66.7 (rank 2, 1–3 if made")],
+)
+def test_a_comparison_brief_tells_an_index_with_its_rank_interval(tables, language, words):
+    facts = prose.comparison_facts(tables, "420322,429005", "employment")
+    made = tables["indices"].copy()
+    here = made["region_code"].isin(["420322"]) & made["index_id"].eq("employment_index")
+    made.loc[here, ["value", "rank", "rank_best", "rank_worst"]] = [66.67, 2, 1, 3]
+    (point,) = prose.index_points({**tables, "indices": made}, facts, language)
+    assert words in point

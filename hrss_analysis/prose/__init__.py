@@ -14,6 +14,7 @@ from hrss_analysis.prose.comparison import (
     comparison_cards,
     comparison_facts,
     comparison_head,
+    index_points,
     level_points,
 )
 from hrss_analysis.prose.contradictions import Audited, audited, audited_points
@@ -63,6 +64,7 @@ __all__ = [
     "comparison_head",
     "coverage_points",
     "earlier_points",
+    "index_points",
     "inside_points",
     "level_points",
     "levels",

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hrss_analysis.comparisons import GATE
+from hrss_analysis.indices import INDICES
+from hrss_analysis.indices import REASONS as INDEX_REASONS
 from hrss_analysis.prose.levels import Levels, levels
 from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import Card, Head, lower_first
@@ -282,6 +284,54 @@ def beside_points(items: Sequence[Levels], facts: Facts, language: str) -> list[
             )
         ]
     return [level_points(item, language)[0] for item in items[:3]]
+
+
+def index_points(tables: dict[str, pd.DataFrame], facts: Comparison, language: str) -> list[str]:
+    """The composite index of the theme with its rank intervals, or what is missing; else nothing.
+
+    Args:
+        tables: The stage tables by name.
+        facts: The comparison; a theme without an index of its own has no point.
+        language: `zh` or `en`.
+    """
+    names = {theme: (index_id, zh, en) for index_id, (theme, zh, en) in INDICES.items()}
+    if facts.domain not in names:
+        return []
+    index_id, zh, en = names[facts.domain]
+    rows = tables["indices"].query("index_id == @index_id").set_index("region_code")
+    rows = rows.reindex(facts.regions.index)
+    told = [
+        _index_text(row, name_of(region, language), language)
+        for (_, region), (_, row) in zip(facts.regions.iterrows(), rows.iterrows(), strict=True)
+    ]
+    listing = pick(language, "；", "; ").join(told)
+    if rows["value"].notna().any():
+        return [pick(language, f"{zh}：{listing}。", f"{en}: {listing}.")]
+    reasons = [INDEX_REASONS[reason] for reason in rows["reason"].dropna().unique()]
+    why = pick(language, "，", "; ").join(pick(language, *reason) for reason in reasons)
+    why = why or pick(language, "没有可用的指标", "no usable indicator")
+    return [
+        pick(
+            language,
+            f"{zh}尚不能编制：{why}。所缺指标：{listing}。",
+            f"{en}: none can be made, {why}. Indicators lacking: {listing}.",
+        )
+    ]
+
+
+def _index_text(row: pd.Series, region: str, language: str) -> str:
+    if pd.isna(row["value"]):
+        lacking = row["missing_indicator_ids"]
+        if pd.isna(lacking):
+            return pick(language, f"{region}全部", f"{region} all")
+        count = len(str(lacking).split())
+        return pick(language, f"{region}{count}项", f"{region} {count}")
+    ranks = f"{row['rank_best']:.0f}–{row['rank_worst']:.0f}"
+    return pick(
+        language,
+        f"{region}{row['value']:.1f}（第{row['rank']:.0f}位，换算法时第{ranks}位）",
+        f"{region} {row['value']:.1f} (rank {row['rank']:.0f}, {ranks} if made in other ways)",
+    )
 
 
 def comparability_points(facts: Comparison, language: str) -> list[str]:

@@ -313,6 +313,10 @@ def test_blanks_of_a_line_that_is_no_prose_stay():
             "800000000",
             "pension_fund_expenditure",
         ),
+        ("减免各项税费2亿元、社会保险费90万元。", "900000", "contribution_relief_amount"),
+        ("企业职工基本养老保险（含离退休人员）52万人。", "520000", "employee_pension_insured"),
+        ("发布岗位需求3万人次。", "30000", "jobs_offered"),
+        ("技能培训6万人次，其中农民工2万人次；明年1万人次。", "10000", "skills_training"),
     ],
 )
 def test_named_by_a_heading_or_by_what_stands_before(text, value, indicator_id):
@@ -339,6 +343,8 @@ def test_named_by_a_heading_or_by_what_stands_before(text, value, indicator_id):
         ("受理劳动人事争议300件，受理的争议中有26件属于事业单位。", "26"),
         ("公开招聘事业单位工作人员94人，其中省属事业单位64人，市属事业单位30人。", "30"),
         ("城镇基本养老保险基金总收入59亿元。", "5900000000"),
+        ("职工养老保险在职参保90万人（企业86万人，机关事业4万人）。", "40000"),
+        ("帮助协作地区900名农村劳动力转移就业。", "900"),
         ("城镇职工医疗保险参保6万人，城乡居民基本医疗保险参保39万人。", "390000"),
     ],
 )

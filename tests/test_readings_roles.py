@@ -425,6 +425,7 @@ def test_results_beside_a_plan_and_intent_apart(text, expected):
         ("参保（2012年→2020年）：工伤24万人→33万人。", "2021-06-30", [2012, 2020]),
         ("参保率95%，提前三年达到2025年目标；工伤参保12万人。", "2022-12-31", [2022, 2022]),
         ("2024年头八个月——\n新增就业1万人。", "2024-10-02", [2024]),
+        ("2021年、2022年分别新增就业3万人、4万人。", "2023-06-30", [2021, 2022]),
     ],
 )
 def test_a_time_set_apart_dates_nothing_outside(text, date, expected):
@@ -439,6 +440,9 @@ def test_a_time_set_apart_dates_nothing_outside(text, date, expected):
         ("补贴性培训2985人次，占全年5000人次的59.7%。", "actual target completion_rate"),
         ("应用场景开通14项，距年度目标20项差6项。", "actual target reference"),
         ("技能人才9万人，占劳动力的31%。", "actual share"),
+        ("城镇登记失业率3.5%，处在4.0%以内的控制区间。", "actual target"),
+        ("四季度再办6场招聘会，送岗1200个。", "target target"),
+        ("养老金涨幅按2024年月人均养老金的4.5%掌握。", "growth"),
     ],
 )
 def test_what_was_done_of_a_plan(text, expected):

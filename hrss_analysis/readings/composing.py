@@ -6,7 +6,7 @@
 import re
 
 from hrss_analysis.readings.links import Link, latest
-from hrss_analysis.readings.lists import compose, continued
+from hrss_analysis.readings.lists import best_mention, compose, continued
 from hrss_analysis.readings.naming import REACH, Names
 from hrss_analysis.readings.passages import Passage
 from hrss_analysis.readings.scopes import narrowing
@@ -21,6 +21,8 @@ from hrss_analysis.readings.topics import (
 )
 
 # Schemes of health are none of those that bare names of insured persons go on with.
+# 减免各项税费: the verb that opens a list.
+_OPENING_VERB = re.compile("[，,]?(?:共|累计|已)*([一-龥]{2})(?=[一-龥]{2})")
 _HEALTH = re.compile("医|生育|农合|年金")
 
 
@@ -40,6 +42,9 @@ class Composer:
         label = label_of_part(passage)
         if not label:
             return False
+        if _in_part(link, before):
+            link.scope = "sub_group"
+            return False
         unit = passage.quantity.unit
         frame = frame_of(self._text, passage.clause.start)
         anchor = None if frame else self.anchor(link, before)
@@ -47,7 +52,7 @@ class Composer:
         whole = whole or self._scheme(link, before, label)
         found = compose(label, whole, unit) if whole else None
         if found is None and not anchor:
-            found = self._headed(link, before, label)
+            found = self._headed(link, before, label) or _shared_verb(link, before, label)
         else:
             link.whole = whole
         if found is None or (anchor and _is_told(link, before, found)):
@@ -115,7 +120,8 @@ class Composer:
         for earlier in latest(before, len(before) - passage.rank):
             if earlier.passage.quantity.start < first:
                 break
-            if earlier.passage.right == "的":  # 按2060元的90%: what another number is taken of
+            # 按2060元的90%: what another number is taken of.
+            if earlier.passage.right == "的" or _is_of_part(earlier, passage):
                 taken.add(earlier.indicator_id)
                 continue
             if earlier.is_about_another or earlier.passage.quantity.unit != passage.quantity.unit:
@@ -125,6 +131,39 @@ class Composer:
             other = self._names.other_between(earlier.passage, own, passage)
             return earlier if named and not other else None
         return None
+
+
+def _is_of_part(earlier: Link, passage: Passage) -> bool:
+    """培训6万人次,其中农民工2万人次;2026年1万人次: behind a semicolon the whole goes on."""
+    apart = earlier.passage.clause.segment != passage.clause.segment
+    return apart and "其中" in earlier.passage.context
+
+
+def _in_part(link: Link, before: list[Link]) -> bool:
+    """在职9万人(企业8万人,机关1万人): what a bracket divides is a part already."""
+    clause = link.passage.clause
+    if not clause.bracket:
+        return False
+    for earlier in latest(before, len(before)):
+        if earlier.passage.clause.sentence != clause.sentence:
+            return False
+        if not earlier.passage.clause.bracket:
+            return earlier.scope == "sub_group"
+    return False
+
+
+def _shared_verb(link: Link, before: list[Link], label: str) -> str | None:
+    """减免税费2亿元、社会保险费9万元: the items of a list share the verb of the first."""
+    passage = link.passage
+    if not passage.left.startswith("、"):
+        return None
+    for earlier in latest(before, len(before)):
+        if earlier.passage.clause is not passage.clause:
+            return None
+        if not earlier.passage.left.startswith("、"):
+            verb = _OPENING_VERB.match(earlier.passage.left)
+            return best_mention(f"{verb[1]}{label}", passage.quantity.unit) if verb else None
+    return None
 
 
 def _is_told(link: Link, before: list[Link], indicator_id: str) -> bool:

@@ -14,6 +14,7 @@ from hrss_analysis.readings.times import TimeMark
 
 _TITLE_LINES = 4
 # 8元→10元: from the old value to the new one.
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _ARROW = re.compile(r"\s?→\s?\d")
 _LONGEST_TITLE = 60
 # A line that states something is no title; one that names what is printed below may be.
@@ -236,6 +237,9 @@ class Calendar:
         counted = matcher("context", "years_one_by_one").search(passage.left) is not None
         if passage.size > 1 and (counted or (listed and passage.size == period.years)):
             return year_of(period.end.year - passage.size + 1 + passage.rank), role
+        years = _YEAR.findall(passage.left) if listed and role != "growth" else []
+        if passage.size > 1 and len(years) == passage.size:
+            return year_of(int(years[passage.rank])), role
         if role not in ("actual", "reference", "share") or not self._is_old(link):
             return period, role
         standard = role == "reference" and (period.end - period.start).days < _YEARS

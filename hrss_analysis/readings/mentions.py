@@ -26,6 +26,8 @@ _NEIGHBOURS = 24
 _UNLESS = 80
 # A remark in brackets (包括企业) parts no words, but none reach into or out of one.
 _REMARK = re.compile(r"\([^()\d]{1,20}\)")
+# 养老保险(含离退休人员): who is counted as well makes no part.
+INCLUDED = re.compile(r"\((?:包括|含)[^()\d]*\)")
 _BARRIER = re.compile("[、“”()]")
 # Last words of phrases that name something else where certain words follow (就业服务, 参保企业).
 _COMPOUNDS = (
@@ -179,11 +181,17 @@ def _complete(
         return None
     if text.startswith("后", end):
         return None
-    low = clauses[place].start if at == first else at - _AHEAD
+    low = max(clauses[place].start if at == first else at - _AHEAD, start - _UNLESS, 0)
     high = numbers.item_end(text, end, min(clauses[place].end, start + _UNLESS))
-    if phrase.unless is not None and phrase.unless.search(text, max(low, start - _UNLESS), high):
+    if phrase.unless is not None and _ruled_out(text, phrase.unless, low, high):
         return None
     return Mention(first, end, phrase, place, at, anchor)
+
+
+def _ruled_out(text: str, unless: re.Pattern[str], low: int, high: int) -> bool:
+    """Whether words rule a phrase out; who is counted as well (含离退休人员) does not."""
+    found = unless.search(text, low, high) is not None
+    return found and unless.search(INCLUDED.sub("", text[low:high])) is not None
 
 
 def _reached(text: str, clauses: list[Clause], start: int, place: int) -> int:

@@ -7,7 +7,7 @@ import re
 from functools import cache
 
 from hrss_analysis.readings.lexicon import matcher, read_table
-from hrss_analysis.readings.mentions import Mention
+from hrss_analysis.readings.mentions import INCLUDED, Mention
 from hrss_analysis.readings.passages import Clause, Passage
 
 _CAMPAIGN = (
@@ -118,7 +118,7 @@ class Scopes:
         pattern = narrowing().get(mention.indicator_id)
         if pattern is None:
             return False
-        words = self._words_about(passage, mention, here=here)
+        words = INCLUDED.sub("", self._words_about(passage, mention, here=here))
         for word in mention.phrase.words:
             words = words.replace(word, "", 1)
         found = list(pattern.finditer(words))

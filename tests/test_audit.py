@@ -8,7 +8,7 @@ import pytest
 
 from hrss_analysis import reference, tables
 from hrss_analysis.audit import as_table, audit
-from hrss_analysis.audit.finding import KINDS, finding, printed
+from hrss_analysis.audit.finding import KINDS, finding, in_english, printed
 from hrss_analysis.audit.magnitude import magnitude
 from hrss_analysis.audit.nearby import nearby
 from hrss_analysis.audit.nested import nested
@@ -90,7 +90,7 @@ def test_values_that_exclude_each_other_are_a_contradiction():
     assert (found.severity, found.kind) == ("warning", "within_document")
     assert found.reading_ids == "doc:200 doc:0"
     assert "4.7%" in found.zh and "x（doc:0）" in found.zh
-    assert "4.7%" in found.en and "x (doc:0)" in found.en
+    assert "4.7%" in found.en and "260,000 (doc:0)" in found.en
 
 
 def test_values_that_meet_within_rounding_confirm_each_other():
@@ -657,16 +657,16 @@ def found_in(built, kind, *severities):
 def test_the_known_relations_of_the_founding_documents_are_found(built):
     insurance = found_in(built, "within_document", "warning")
     assert insurance["indicator_id"].tolist() == ["unemployment_insured"]
-    assert "26万人" in insurance["message"].item() and "27.29" in insurance["message"].item()
+    assert "260,000" in insurance["message"].item() and "272,900" in insurance["message"].item()
     sums = found_in(built, "parts_and_total", "confirmed")["message"].str.cat()
-    for literal in ("8941.1万元", "2217.5万元", "11158.6万元", "49.2万人", "62.23万人次", "54件"):
-        assert literal in sums
+    for number in ("89,411,000", "22,175,000", "111,586,000", "492,000", "622,300", "54 ("):
+        assert number in sums
     (rate,) = found_in(built, "rate_and_quotient", "confirmed")["message"]
-    assert "54件" in rate and "71件" in rate and "76.06%" in rate and "76.1％" in rate
+    assert "54 (" in rate and "71 (" in rate and "76.06%" in rate and "76.1% (" in rate
     targets_met = found_in(built, "round_target", "confirmed")["message"].str.cat()
-    assert "7000" in targets_met and "12367人" in targets_met
+    assert "round target 7,000" in targets_met and "12,367" in targets_met
     cards = found_in(built, "share_and_population", "confirmed")["message"].str.cat()
-    assert "60.42万张" in cards
+    assert "604,200" in cards
 
 
 def test_every_finding_was_judged_by_hand_and_few_are_false_alarms(built):
@@ -694,13 +694,15 @@ def test_both_languages_tell_the_same_findings(built):
 @pytest.mark.parametrize(
     ("literal", "value", "unit", "zh", "en"),
     [
-        ("27.29", 272900, "person", "27.29万", "27.29万"),
+        ("27.29", 272900, "person", "27.29万", "272,900"),
         ("32", 32, "percent", "32%", "32%"),
-        ("26万人", 260000, "person", "26万人", "26万人"),
-        ("1019", 1019, "firm", "1019", "1019"),
+        ("26万人", 260000, "person", "26万人", "260,000"),
+        ("1019", 1019, "firm", "1019", "1,019"),
         (None, 475221, "person", "475221", "475,221"),
+        ("12367人", 7000, "person", "12367人", "12,367"),  # behind an implied target
+        ("4.5%以内", 4.5, "percent", "4.5%以内", "4.5%"),
     ],
 )
 def test_a_number_is_told_with_the_scale_that_its_table_head_prints(literal, value, unit, zh, en):
     row = SimpleNamespace(literal=literal, value=value, unit=unit)
-    assert (printed(row), printed(row, ",")) == (zh, en)
+    assert (printed(row), in_english(row)) == (zh, en)

@@ -15,6 +15,7 @@ import pytest
 from lxml import html
 
 from hrss_analysis.briefs.render import PageError, refuse_unfit
+from hrss_analysis.prose.words import explained
 
 pytestmark = pytest.mark.slow
 
@@ -202,6 +203,14 @@ def scroll_boxes_are_named_and_reached_by_keyboard(page):
     return [box for box in boxes if box.get("tabindex") != "0" or not box.get("aria-label")]
 
 
+def every_mark_is_explained(page):
+    """The letters behind values; each must be followed by its meaning somewhere on the page."""
+    marks = set("".join(page.told("//sup[not(ancestor::svg)]")))
+    told = " ".join(page.told("//p[@class='note']"))
+    known = dict(explained("".join(marks), page.language))
+    return [mark for mark in sorted(marks) if f"{mark} {known.get(mark, mark)}" not in told]
+
+
 def chinese_has_full_width_punctuation(page):
     told = " ".join(page.told(OWN_WORDS)) if page.zh else ""
     return re.findall(f"{HAN}[,;:!?()]|[,;:!?()]{HAN}", told)
@@ -264,6 +273,13 @@ def test_a_point_is_missed_on_a_spoiled_page(pages, point):
     spoiled = re.sub(pattern, worse, page.text, flags=re.S)
     assert spoiled != page.text
     assert holds(Page(page.name, spoiled)) != []
+
+
+def test_every_mark_on_a_page_is_explained_there(pages):
+    assert {page.name: found for page in pages if (found := every_mark_is_explained(page))} == {}
+    page = next(page for page in pages if page.kind == "region")
+    spoiled = re.sub("</sup>", "疑</sup>", page.text, count=1)
+    assert every_mark_is_explained(Page(page.name, spoiled)) == ["疑"]
 
 
 def test_both_languages_hand_out_the_same_figures(pages):

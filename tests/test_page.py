@@ -142,12 +142,83 @@ def test_no_contradiction_is_said_plainly_with_the_relations_that_hold(shown):
     page.contradictions(made, prose.audited(made.tables, "429005"))
     told = "".join(shown)
     assert "未发现矛盾" in told and "where" not in told
-    assert re.search(r"互相印证的关系有[1-9]", told)
+    assert re.search(r"互相对得上的有[1-9]", told)
 
 
 def test_no_relation_is_said_plainly_too():
     none = Audited([], Counter(), [], {})
     assert audited_points(none, "en")[1].startswith("No numbers stand in a relation")
+
+
+def test_an_implied_target_is_no_confirmation_of_its_rate():
+    found = Audited([], Counter(round_target=7, within_document=2), [], {})
+    zh, en = (audited_points(found, language)[1] for language in ("zh", "en"))
+    assert zh.startswith("各处数字互相对得上的有2处：") and "另有7项目标" in zh and "不算印证" in zh
+    assert en.startswith("Numbers that bear each other out: 2 (") and "does not confirm" in en
+
+
+def test_findings_left_out_on_paper_are_counted(shown, monkeypatch):
+    monkeypatch.setattr(findings, "ON_PAPER", 1)
+    made = page.Brief("region_brief", {"region_code": "420300", "language": "zh"})
+    found = prose.audited(made.tables, "420300")
+    page.contradictions(made, found)
+    told = "".join(shown)
+    left = len(found.complaints) - 1
+    assert told.count('class="noprint"') == left
+    assert f'<li class="paper">纸面列出最重要的1处，其余{left}处见网页。' in told
+    shown.clear()
+    monkeypatch.setattr(findings, "ON_PAPER", left + 1)
+    page.contradictions(made, found)
+    assert "noprint" not in "".join(shown) and "paper" not in "".join(shown)
+
+
+def test_numbers_of_findings_are_english_on_an_english_page(tables):
+    found = prose.audited(tables, "420300")
+    told = [complaint_text(found, item, "en")[1] for item in found.complaints]
+    assert any("260,000 and 272,900" in text for text in told)
+    assert not re.search("[一-鿿]", "".join(told))
+
+
+def test_a_finding_names_its_region_where_the_page_has_several(tables):
+    several = prose.audited(tables, "420322,430103")
+    (item,) = (item for item in several.complaints if item.region == "430103")
+    assert complaint_text(several, item, "zh")[0].startswith("天心区")
+    alone = prose.audited(tables, "430103")
+    assert not complaint_text(alone, item, "zh")[0].startswith("天心区")
+
+
+def test_what_stands_only_on_the_page_is_named_on_paper(shown):
+    made = page.Brief("region_brief", REGION)
+    page.coverage_table(made, prose.region_facts(made.tables, "429005"))
+    made.sources()
+    assert 'paper">纸面未印表1、每个数值的出处，见网页。' in "".join(shown)
+
+
+def test_the_way_to_a_source_is_told_on_the_screen_alone(written):
+    assert '<span class="noprint">点按数值可看原文写法和出处；</span>' in written
+    assert "点按数值" not in re.sub(r'<span class="noprint">.*?</span>', "", written)
+
+
+def test_an_indicator_has_one_bracket_and_its_unit_does_not_contradict_its_name(shown):
+    made = page.Brief("region_brief", REGION)
+    page.indicator_table(made, prose.region_facts(made.tables, "429005"))
+    assert "补贴性职业技能培训（人）" in shown[0] and "人次（人）" not in shown[0]
+    made = page.Brief("region_brief", REGION | {"language": "en"})
+    page.indicator_table(made, prose.region_facts(made.tables, "429005"))
+    assert ") (" not in "".join(re.findall(r'<th scope="row">(.*?)</th>', shown[1]))
+
+
+def test_shares_of_the_title_tell_their_years(shown):
+    made = page.Brief("region_brief", {"region_code": "420300", "language": "zh"})
+    page.share_table(made, prose.region_facts(made.tables, "420300"))
+    title = re.search("<h3>(.*?)</h3>", shown[0]).group(1)
+    assert "常住人口0.22%（2024年）" in title and "0.23%（2020年）" in title
+
+
+def test_a_population_of_another_year_is_told_beside_the_value(tables):
+    facts = prose.region_facts(tables, "429005")
+    told = prose.beside_points(prose.region_levels(tables, "429005"), facts, "zh")[0]
+    assert "潜江市140人（2024，常住人口2020年）" in told and "全国89.2人（2024）" in told
 
 
 def test_regions_inside_each_other_are_named_in_a_comparison(tables):

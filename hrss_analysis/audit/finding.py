@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ from hrss_analysis.tables import number_text
 
 BARE = re.compile(r"\d+(\.\d+)?")
 SCALES = {10**4: "万", 10**8: "亿"}
+FACTORS = {name: factor for factor, name in SCALES.items()}
+NUMBER = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*([万亿])?")
 # From worst to harmless. `confirmed` is no complaint: numbers that bear each other out.
 SEVERITIES = ("error", "warning", "notice", "confirmed")
 # What a finding may be of, by the module that looks for it first.
@@ -101,7 +104,7 @@ def finding(
         _text(first.indicator_id),
         period or period_of(first),
         zh.format(*(f"{printed(row)}（{reading_ids(row)[0]}）" for row in rows)),
-        en.format(*(f"{printed(row, ',')} ({reading_ids(row)[0]})" for row in rows)),
+        en.format(*(f"{in_english(row)} ({reading_ids(row)[0]})" for row in rows)),
         " ".join(dict.fromkeys(name for row in rows for name in reading_ids(row))),
     )
 
@@ -126,7 +129,27 @@ def period_of(row: Any) -> str:
     return end if start == end else f"{start}–{end}"
 
 
-def printed(row: Any, separator: str = "") -> str:
+def in_english(row: Any) -> str:
+    """Return a printed number in English form: 26万人 is 260,000, 32 in percent 32%.
+
+    What a derived value names is the number it was derived from, so the printed form decides.
+    """
+    told = printed(row)
+    found = NUMBER.search(told)
+    if found is None:
+        return english_number(row.value)
+    digits, scale = found.groups()
+    exact = Decimal(digits.replace(",", "")) * FACTORS.get(scale, 1)
+    return english_number(float(exact)) + ("%" if re.search("[%％]", told) else "")
+
+
+def english_number(value: float) -> str:
+    """Return a number with a comma for each three digits."""
+    whole, _, decimals = number_text(value).partition(".")
+    return f"{int(whole):,}" + (f".{decimals}" if decimals else "")
+
+
+def printed(row: Any) -> str:
     """Return a number as printed, or its value where the printed form is not known.
 
     A number whose unit stands elsewhere, as in the head of a table, is given its 万, 亿 or %.
@@ -134,8 +157,7 @@ def printed(row: Any, separator: str = "") -> str:
     literal = getattr(row, "literal", None)
     if isinstance(literal, str):
         return literal + _scale(literal, row)
-    number = number_text(row.value)
-    return number if "." in number else f"{int(number):,}".replace(",", separator)
+    return number_text(row.value)
 
 
 def _scale(literal: str, row: Any) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from hrss_analysis.audit.finding import Contradiction, finding
+from hrss_analysis.audit.finding import Contradiction, english_number, finding
 from hrss_analysis.tables import number_text
 
 SIGNIFICANT_DIGITS = 3  # a target with more digits than these is hardly round
@@ -62,7 +62,7 @@ def _against_round(row: Any) -> Iterator[Contradiction]:
             "round_target",
             [row],
             f"{{0}}除以完成率得整数目标{number_text(row.value)}",
-            f"{{0}} over its completion rate gives the round target {number_text(row.value)}",
+            f"{{0}} over its completion rate gives the round target {english_number(row.value)}",
         )
 
 

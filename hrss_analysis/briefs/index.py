@@ -120,10 +120,17 @@ def _rows(
                 continue
             code = page["parameters"]["region_code"]
             row = rows.setdefault(code, page | {"more": []})
-            row["place"] = str(regions.loc[code, f"name_{language}"])
+            row["place"] = str(regions.loc[code, f"name_{language}"]) + _hidden(code, language)
             if row["name"] != page["name"]:
                 row["more"].append((pick(language, *words), page["name"]))
     return dict(sorted(rows.items()))
+
+
+def _hidden(code: str, language: str) -> str:
+    """Why a place has no name, where its source hides it."""
+    if "X" not in code:
+        return ""
+    return pick(language, "（来源隐去地名）", " (name hidden by its source)")
 
 
 def _provinces(

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 
 from hrss_analysis.charts.style import FOCUS, INK, MARK, OTHER, SOFT, text_inches
 
-ROW, TWO_LINES, TALL_ROW, TALLEST_ROW = 0.27, 0.36, 0.43, 0.58  # inches
+ROW, TWO_LINES, TALL_ROW, TALLEST_ROW = 0.27, 0.32, 0.43, 0.58  # inches
 TOP, BOTTOM, LINE = 0.3, 0.06, 0.18
 NAME = 2.3  # inches; a longer name is broken into two lines
 TEXT = 0.75  # share of the drawing; a longer text at a dot is broken, too

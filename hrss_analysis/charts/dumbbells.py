@@ -164,7 +164,6 @@ def _draw_row(axes: Axes, y: float, row: Dumbbell, line: tuple[float, str] | Non
 def draw_mark(axes: Axes, x: float, y: float, kind: str) -> None:
     """Draw one mark."""
     if kind == "target":
-        axes.plot([x], [y], "x", color="white", ms=8.5, mew=4, zorder=5)  # stands out on a dot
         axes.plot([x], [y], "x", color=MARK, ms=7, mew=2, zorder=6)
     elif kind == "next":
         axes.plot([x], [y], "|", color=MARK, ms=17, mew=2, zorder=2)

@@ -188,7 +188,7 @@ def _dot(item: Levels, row: pd.Series, language: str, own: str) -> Dot:
     if row["place"] != "ranked":
         return Dot(name=name, value=None, text=_why_not(item, row, language))
     text = view_value(item, row, language)
-    period = value_period(row, language)
+    period = value_period(row, language)  # the note dates the persons it is divided by
     text += pick(language, f"（{period}）", f" ({period})")
     return Dot(
         name=name,

@@ -50,7 +50,7 @@ def plan_chart(facts: Facts, language: str) -> Chart | None:
         subtitle=pick(
             language,
             f"{facts.name('zh')}，只列越高越好的比率，单位：%，{past}年及前后",
-            f"{facts.name('en')}, rates (more is better), percent, {past} and around",
+            f"{facts.name('en')}, rates where more is better, percent, around {past}",
         ),
         desc=pick(language, "哑铃图。", "Dumbbell chart. ") + cells_told(rows, language, PARTS),
         data=cell_frame(rows, language, PARTS, rows["observation_id"]),

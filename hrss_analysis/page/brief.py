@@ -20,7 +20,7 @@ from hrss_analysis.page.markup import csv_link, frame_html
 from hrss_analysis.page.sheets import sheet
 from hrss_analysis.page.sources import Ledger, marks_text
 from hrss_analysis.prose.parts import Card, Head
-from hrss_analysis.prose.words import LOCALES, STATUS_MARKS, pick, word
+from hrss_analysis.prose.words import LOCALES, STATUS_MARKS, explained, listed, pick, word
 from hrss_analysis.tables import read_tables
 
 HEAD_TYPE = "application/vnd.hrss-brief+json"
@@ -93,6 +93,7 @@ class Brief:
         self.title = ""
         self._charts = 0
         self._tables = 0
+        self._unprinted: list[str] = []
 
     @property
     def charts(self) -> int:
@@ -124,7 +125,8 @@ class Brief:
     def cards(self, cards: Sequence[Card]) -> None:
         """Show key figures; a value is the link to its source."""
         told = "".join(self._card(card) for card in cards)
-        display(HTML(f'<ul class="cards" role="list">{told}</ul>'))
+        legend = self._note(self._legend(told))
+        display(HTML(f'<ul class="cards" role="list">{told}</ul>{legend}'))
 
     def _card(self, card: Card) -> str:
         label = f'<p class="label">{escape(card.label)}</p>'
@@ -171,6 +173,8 @@ class Brief:
         drawings = svg(chart, key + "w", narrow=False) + svg(chart, key + "n", narrow=True)
         paper = "" if on_paper and self._charts <= CHARTS_ON_PAPER else " noprint"
         show = self.say("查看图中数据", "Show the data in this chart")
+        if paper:
+            self._unprinted.append(label)
         cells = chart_sources(chart)
         data = frame_html(
             chart.data.drop(columns=["observation_id", "denominator_id"], errors="ignore"),
@@ -178,6 +182,7 @@ class Brief:
             self.language,
             {column: [self._link(i) for i in ids] for column, ids in cells.items()},
         )
+        data += self._note(self._legend(data))
         handed = self._with_readings(chart.data).assign(
             **{
                 self.say(f"{column}（观测值代号）", f"{column} (observation id)"): ids
@@ -228,6 +233,28 @@ class Brief:
     def _note(self, note: str) -> str:
         return f'<p class="note">{self.say("注：", "Note: ")}{escape(note)}</p>' if note else ""
 
+    def _legend(self, html: str, said: str = "") -> str:
+        """What the marks behind the values of a piece mean, but for those told already."""
+        marks = "".join(re.findall("<sup>([^<]*)</sup>", html))
+        told = [f"{mark} {text}" for mark, text in explained(marks, self.language)]
+        return self.say("；", "; ").join(text for text in told if text not in said)
+
+    def _hint(self, html: str) -> str:
+        """How to reach the source of a value, on the screen alone."""
+        if 'href="#v' not in html:
+            return ""
+        text = self.say("点按数值可看原文写法和出处；", "Select a value to see it as printed. ")
+        return f'<span class="noprint">{text}</span>'
+
+    def _left_out(self) -> str:
+        """Said on paper alone: what stands only on the page."""
+        labels = [label.strip().rstrip(".") for label in self._unprinted]
+        parts = listed(
+            [*labels, self.say("每个数值的出处", "the source of each value")], self.language
+        )
+        text = self.say(f"纸面未印{parts}，见网页。", f"Not printed: {parts}; see the web page.")
+        return f'<p class="note paper">{escape(text)}</p>'
+
     def _sheet(self, data: pd.DataFrame, label: str, title: str, **more: str) -> dict[str, Any]:
         return sheet(data, label, title, self.tables, self.language, **more)
 
@@ -261,10 +288,16 @@ class Brief:
         data: pd.DataFrame,
         kind: str = "",
     ) -> None:
-        """Show a table made by `table_html` with title, note, source and download."""
+        """Show a table made by `table_html` with title, note, source and download.
+
+        Marks behind values are explained below it.
+        """
         self._tables += 1
         label = self.say(f"表{self._tables} ", f"Table {self._tables}. ")
-        sub = f'<p class="sub">{escape(subtitle)}</p>' if subtitle else ""
+        sub = f'<p class="sub">{self._hint(html)}{escape(subtitle)}</p>' if subtitle else ""
+        if "noprint" in kind:
+            self._unprinted.append(label)
+        note = self.say("；", "; ").join(part for part in (note, self._legend(html, note)) if part)
         handed = self._with_readings(data)
         piece = (
             f'<figure class="fig tab {kind}"><figcaption><h3>{label}{escape(title)}</h3>{sub}'
@@ -282,7 +315,7 @@ class Brief:
             "series its source number",
         )
         html = (
-            f"<h2>{title}</h2>{self.ledger.documents_html()}"
+            f"<h2>{title}</h2>{self.ledger.documents_html()}{self._left_out()}"
             f'<details class="noprint" open><summary>{values}</summary>'
             f"{self.ledger.values_html()}</details>"
         )

@@ -14,9 +14,9 @@ from hrss_analysis.prose.contradictions import (
     audited_points,
     complaint_text,
 )
-from hrss_analysis.prose.words import word
+from hrss_analysis.prose.words import pick, word
 
-ON_PAPER = 1  # the worst is printed, so that a region brief keeps to two sheets
+ON_PAPER = 2  # so many of the worst are printed, so that a region brief keeps to two sheets
 
 
 def contradictions(brief: Brief, found: Audited) -> None:
@@ -32,7 +32,19 @@ def contradictions(brief: Brief, found: Audited) -> None:
         _item(brief, found, item, "" if place < ON_PAPER else "noprint")
         for place, item in enumerate(found.complaints)
     ]
+    left = len(found.complaints) - ON_PAPER
+    if left > 0:
+        told.append(f'<li class="paper">{escape(left_out(left, brief.language))}</li>')
     display(HTML(f'<ul class="findings">{"".join(told)}</ul>'))
+
+
+def left_out(count: int, language: str) -> str:
+    """Said on paper alone: how many findings stand only on the page."""
+    return pick(
+        language,
+        f"纸面列出最重要的{ON_PAPER}处，其余{count}处见网页。",
+        f"Printed here: the {ON_PAPER} gravest; {count} more on the web page.",
+    )
 
 
 def _item(brief: Brief, found: Audited, item: Contradiction, kind: str) -> str:

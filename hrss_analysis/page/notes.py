@@ -75,13 +75,13 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
         "Verdicts",
         "In the words of mid-term evaluations: met, on pace, behind pace, cannot be judged; missed "
         "once the period is over. No verdict within printed precision or where sources contradict "
-        "each other. Odds only from three known years on.",
+        "each other. Odds are given only where three years or more are known.",
     ),
     "revisions": (
         "修订",
         "本页所用文件没有订正。",
         "Revisions",
-        "No number of the documents on this page was corrected.",
+        "No number printed in these documents has been corrected.",
     ),
 }
 

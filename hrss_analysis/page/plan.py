@@ -62,8 +62,8 @@ def target_table(brief: Brief, facts: PlanFacts, *, earlier: bool = False) -> No
         table_html(header, _body(brief, rows, columns), title, brief.language, "key cmp"),
         title,
         subtitle=brief.say(
-            "点按数值可看原文写法和出处；小字为所属时期",
-            "Select a value to see it as printed; small type: its period",
+            "小字为所属时期",
+            "Small type: the period of a value",
         )
         + _usual_text(rows, brief.language),
         note=brief.ledger.legend(shown.dropna()),
@@ -128,6 +128,8 @@ def _body(brief: Brief, rows: pd.DataFrame, columns: list[str]) -> list[tuple[st
             continue
         if stated:
             head = upper_first(word(KINDS, kind, brief.language))
+            if kind == "not_stated":
+                head = brief.say("未注明约束性或预期性", "Binding or expected not stated")
             count = brief.say(f"：{len(part)}项", f": {len(part)}")
             body.append((head + count, []))
         body += [_row(brief, row, columns, hidden) for _, row in part.iterrows()]

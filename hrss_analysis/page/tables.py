@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from hrss_analysis.monitoring import VERDICTS
@@ -9,13 +11,13 @@ from hrss_analysis.page.brief import Brief
 from hrss_analysis.page.cells import sourced_cell
 from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.page.sources import marks_text
-from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
+from hrss_analysis.prose.numbers import Scale, named_unit, scale_of, table_number, unit_word
 from hrss_analysis.prose.parts import lower_first, when
 from hrss_analysis.prose.periods import years_text
 from hrss_analysis.prose.progress import rate_text, verdict_counts
 from hrss_analysis.prose.region import coverage_title
 from hrss_analysis.prose.scoreboard import Facts
-from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, word
+from hrss_analysis.prose.words import DOMAINS, SCOPES, name_of, pick, short_name, word
 from hrss_analysis.reference import ancestors
 
 # A column with fewer values is left out; those values stand in cards, charts and the download.
@@ -66,9 +68,8 @@ def indicator_table(brief: Brief, facts: Facts) -> None:
         html,
         title,
         subtitle=brief.say(
-            "点按数值可看原文写法和出处。“未公布”不等于0；“无目标”指文件没有同期目标",
-            "Select a value to see it as printed. “Not reported” is never zero; “no target”: none "
-            "was published for the period",
+            "“未公布”不等于0；“无目标”指文件没有同期目标",
+            "Not reported is never zero; no target: none was published for the period",
         ),
         note=legend,
         data=_handed(facts, brief.language),
@@ -105,13 +106,17 @@ def _board_row(brief: Brief, row: pd.Series, columns: list[str]) -> tuple[str, l
     language = brief.language
     largest = row["value"] if pd.notna(row["value"]) else row["next_value"]
     scale = scale_of(float(largest), row["unit"], language, row["precision"])
+    # An English name says who is counted, unless it is told in another unit than usual.
+    usual = row["unit"] == row["usual_unit"]
+    unit = named_unit(row["unit"], language) if usual else row["unit"]
     name = name_of(row, language)
     if pd.notna(row["scope"]):
         name += pick(language, "·", ", ") + word(SCOPES, str(row["scope"]), language)
-    unit = " ".join(p for p in (scale.name, unit_word(row["unit"], language)) if p)
+    unit = " ".join(p for p in (scale.name, unit_word(unit, language)) if p)
     unit = unit.replace(" ", "") if language == "zh" else unit
+    if unit:  # a name may end in a bracket or a unit of its own, which would contradict this one
+        name = short_name(name, language) if language == "en" else re.sub("人次$", "", name)
     head = pick(language, f"{name}（{unit}）", f"{name} ({unit})") if unit else name
-    head = head.replace(f"({unit}) ({unit})", f"({unit})")  # some names end in their unit
     cells = [_value(brief, row, "", scale), _period(brief, row)]
     for column in columns:
         if column == "completion":
@@ -160,13 +165,12 @@ def _result(brief: Brief, row: pd.Series) -> Cell:
         return Cell(text="–", kind="none")
     missed = row["verdict"] in ("missed", "behind")
     told = pick(language, *VERDICTS[row["verdict"]])
-    if pd.isna(row["completion"]):
+    if pd.isna(row["completion"]) or row["verdict"] == "undetermined":
         kind = "none" if row["verdict"] == "undetermined" else "miss" if missed else ""
         return Cell(text=told, kind=kind)
     mark = marks_text(row["completion_status"], pd.NA, language)
     rate, source = rate_text(row, language), row["completion_observation_id"]
-    open_ = told if row["verdict"] == "undetermined" else ""
-    return sourced_cell(brief, source, rate, mark, small=open_, kind="miss" if missed else "")
+    return sourced_cell(brief, source, rate, mark, kind="miss" if missed else "")
 
 
 def _handed(facts: Facts, language: str) -> pd.DataFrame:
@@ -271,8 +275,9 @@ def share_table(brief: Brief, facts: Facts) -> None:
         table_html([brief.say("指标", "Indicator"), *names[larger]], rows, title, language),
         title,
         subtitle=brief.say(
-            "同一时期的数值相除；高于人口份额，说明按人口算高于上级地区",
-            "Values of the same period; a share above that of the residents is more than its part",
+            "每行两数同属一个时期（小字）；只有同一年份的行，才能与人口份额比高低",
+            "Both values of a row are of one period (small type); only rows of one year bear "
+            "comparison with the share of residents",
         ),
         data=pairs[
             ["indicator_id", "other_code", "value", "other_value", "unit", "ratio", "period_end"]
@@ -285,7 +290,11 @@ def share_table(brief: Brief, facts: Facts) -> None:
 def _share_title(rows: list[tuple[str, list[Cell]]], larger: str, language: str) -> str:
     """The first two shares of the largest region, residents before what they are held against."""
     told = [
-        pick(language, f"{name}{cells[-1].text}", f"{lower_first(name)} {cells[-1].text}")
+        pick(
+            language,
+            f"{name}{cells[-1].text}（{cells[-1].small}年）",
+            f"{lower_first(name)} {cells[-1].text} ({cells[-1].small})",
+        )
         for name, cells in rows
         if cells[-1].text != "–"
     ]

@@ -21,14 +21,21 @@ SEVERITY_WORDS: dict[str, tuple[str, str]] = {
 COUNTED = {"error": "contradiction", "warning": "doubtful value", "notice": "notice"}
 # rule -> what its confirmed relations are called
 RELATIONS: dict[str, tuple[str, str]] = {
-    "within_document": ("同一文件重复的数值", "values repeated in a document"),
-    "between_documents": ("不同文件重复的数值", "values repeated between documents"),
-    "parts_and_total": ("合计", "sums"),
-    "rate_and_quotient": ("比率", "rates"),
-    "round_target": ("由完成率得出的整数目标", "round targets behind completion rates"),
-    "implied_and_stated_target": ("写明的目标与完成率", "stated targets and completion rates"),
-    "share_and_population": ("覆盖率与常住人口", "coverage rates and residents"),
+    "within_document": ("同一文件前后写的是同一个数", "the same number given twice in a document"),
+    "between_documents": ("不同文件写的是同一个数", "the same number given by two documents"),
+    "parts_and_total": ("分项之和等于合计", "parts that add up to their total"),
+    "rate_and_quotient": ("比率等于两数相除", "rates equal to their quotient"),
+    "implied_and_stated_target": (
+        "写明的目标与完成率相符",
+        "stated targets that fit their completion rate",
+    ),
+    "share_and_population": (
+        "覆盖率与常住人口相符",
+        "coverage rates that fit the number of residents",
+    ),
 }
+# A target computed from a rate cannot confirm that rate; that it comes out round says little.
+ROUND = "round_target"
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,14 @@ class Audited:
         confirmed: Number of confirmed relations by rule.
         nested: Pairs of regions of which the first lies in the second.
         names: Of indicators and regions, by id.
+        regions: Codes of the regions of the page.
     """
 
     complaints: list[Contradiction]
     confirmed: Counter[str]
     nested: list[tuple[str, str]]
     names: dict[str, pd.Series]
+    regions: tuple[str, ...] = ()
 
 
 def audited(tables: dict[str, pd.DataFrame], region_codes: str, domain: str = "") -> Audited:
@@ -74,6 +83,7 @@ def audited(tables: dict[str, pd.DataFrame], region_codes: str, domain: str = ""
         Counter(item.kind for item in found if item.severity == "confirmed"),
         [(code, above) for code in codes for above in _above(regions, code) if above in codes],
         {str(row.iloc[0]): row for table in (indicators, regions) for _, row in table.iterrows()},
+        tuple(codes),
     )
 
 
@@ -122,27 +132,46 @@ def _found(found: Audited, language: str) -> str:
 
 
 def _confirmed(found: Audited, language: str) -> str:
-    total = found.confirmed.total()
+    firm = Counter({kind: n for kind, n in found.confirmed.items() if kind != ROUND})
+    total, implied = firm.total(), _implied(found.confirmed[ROUND], language)
     if not total:
-        return pick(
-            language,
-            "没有一组数值可以互相印证。",
-            "No numbers stand in a relation that would confirm them.",
+        return (
+            pick(
+                language,
+                "没有一组数值可以互相印证。",
+                "No numbers stand in a relation that would confirm them.",
+            )
+            + implied
         )
     told = pick(language, "、", "; ").join(
         [
             pick(
                 language,
-                f"{word(RELATIONS, kind, language)}{count}",
+                f"{word(RELATIONS, kind, language)}{count}处",
                 f"{word(RELATIONS, kind, language)}: {count}",
             )
-            for kind, count in found.confirmed.most_common()
+            for kind, count in firm.most_common()
         ]
     )
+    return (
+        pick(
+            language,
+            f"各处数字互相对得上的有{total}处：{told}。",
+            f"Numbers that bear each other out: {total} ({told}).",
+        )
+        + implied
+    )
+
+
+def _implied(count: int, language: str) -> str:
+    """Round targets behind completion rates, which are no confirmation."""
+    if not count:
+        return ""
     return pick(
         language,
-        f"互相印证的关系有{total}个（{told}）。",
-        f"Relations that hold: {total} ({told}).",
+        f"另有{count}项目标由完成率倒推，得数是整数；目标本身出自完成率，不算印证。",
+        f" {count} target{'s' * (count > 1)} implied by a completion rate "
+        f"come{'s' * (count == 1)} out round; that does not confirm the rate.",
     )
 
 
@@ -150,7 +179,7 @@ def complaint_text(found: Audited, item: Contradiction, language: str) -> tuple[
     """Return what a finding is about and its sentence, without the places of its numbers."""
     name = found.names.get(item.indicator_id)
     told = "" if name is None else name_of(name, language)
-    if len({other.region for other in found.complaints}) > 1:
+    if len({*found.regions, *(other.region for other in found.complaints)}) > 1:
         region = name_of(found.names[item.region], language)
         told = pick(language, region + told, f"{region}, {lower_first(told)}".rstrip(", "))
     period = pick(language, f"（{item.period}年）", f" ({item.period})") if item.period else ""

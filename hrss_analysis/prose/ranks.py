@@ -72,6 +72,18 @@ def value_period(row: pd.Series, language: str) -> str:
     return text + (pick(language, "，订正", ", corrected") if row.get("corrected", False) else "")
 
 
+def value_date(item: Levels, row: pd.Series, language: str) -> str:
+    """The period of a compared value, and that of its divisor where it is of another year."""
+    text = value_period(row, language)
+    if pd.isna(row["denominator_id"]) or pd.isna(row["denominator_end"]):
+        return text
+    year = str(row["denominator_end"])[:4]
+    if year == str(row["period_end"])[:4]:
+        return text
+    zh, en = DIVISORS[item.view]
+    return pick(language, f"{text}，{zh}{year}年", f"{text}, {en} of {year}")
+
+
 def in_year(period: str, language: str) -> str:
     """A short period where no bracket or column head says that it is a year: 2024年."""
     return f"{period}年" if language == "zh" and period[-1:].isdigit() else period
@@ -80,7 +92,7 @@ def in_year(period: str, language: str) -> str:
 def region_value(item: Levels, row: pd.Series, language: str) -> str:
     """A region with its compared value and period."""
     name, value = row[f"name_{language}"], view_value(item, row, language)
-    period = value_period(row, language)
+    period = value_date(item, row, language)
     return pick(language, f"{name}{value}（{period}）", f"{name} {value} ({period})")
 
 

@@ -74,7 +74,7 @@ DOMAINS: dict[str, tuple[str, str]] = {
 STATUSES: dict[str, tuple[str, str]] = {
     "reported": ("文件公布", "reported"),
     "corrected": ("订正", "corrected"),
-    "derived": ("推算", "derived"),
+    "derived": ("推算", "computed here"),
     "estimated": ("估计", "estimated"),
     "projected": ("预测", "projected"),
 }
@@ -87,11 +87,11 @@ STATUS_MARKS: dict[str, tuple[str, str]] = {
 }
 FLAGS: dict[str, tuple[str, str]] = {
     "b": ("序列中断", "break in series"),
-    "d": ("口径不同", "definition differs"),
+    "d": ("口径或单位与指标定义不同", "definition or unit differs from the indicator’s"),
     "e": ("估计", "estimated"),
     "f": ("预测", "forecast"),
     "p": ("可能为年内累计", "provisional, possibly year to date"),
-    "u": ("存疑", "unreliable"),
+    "u": ("来源存疑", "source doubtful"),
 }
 # The letter set behind a flagged value; Chinese pages use characters.
 FLAG_MARKS: dict[str, dict[str, str]] = {
@@ -123,6 +123,23 @@ HEADLINES = (
     "skills_training",
     "registered_unemployment_rate",
 )
+
+
+def explained(marks: str, language: str) -> list[tuple[str, str]]:
+    """What some marks mean, each once and in a fixed order.
+
+    Args:
+        marks: Letters or characters as `marks_text` sets them.
+        language: `zh` or `en`.
+    """
+    known = {
+        word(STATUS_MARKS, name, language): word(STATUSES, name, language) for name in STATUS_MARKS
+    }
+    flags = FLAG_MARKS[pick(language, "zh", "en")]
+    known |= {
+        flags[name]: word(FLAGS, name, language) for name in FLAGS if flags[name] not in known
+    }
+    return [(mark, text) for mark, text in known.items() if mark in marks]
 
 
 def places(indicators: pd.DataFrame) -> dict[str, int]:

@@ -85,14 +85,15 @@ def find_observations(data: Tables, words: Sequence[str]) -> list[str]:
     Args:
         data: The tables.
         words: One observation id; or one span DOCUMENT:START-END (a reading id is one); or region
-            code, indicator id and period (2024, 2021-2025, or days as in the table).
+            and indicator, each by code or name, and period (2024, 2021-2025, or days as in the
+            table).
 
     Raises:
         TraceError: A word is unknown; the message names valid ones.
     """
     observed = data["observations"]
     if len(words) == 3:
-        return _by_key(observed, *words)
+        return _by_key(data, *words)
     if len(words) != 1:
         raise TraceError(
             "give an observation id, a span DOCUMENT:START-END, or REGION INDICATOR PERIOD"
@@ -135,21 +136,42 @@ def find_readings(data: Tables, span: str) -> pd.DataFrame:
     raise TraceError(f"no number was read at {span}; the nearest are {', '.join(near)}")
 
 
-def _by_key(observed: pd.DataFrame, region: str, indicator: str, period: str) -> list[str]:
+def _by_key(data: Tables, region: str, indicator: str, period: str) -> list[str]:
+    observed = data["observations"]
+    region = _named(data["regions"], region, set(observed["region_code"]), "region")
     own = observed[observed["region_code"].eq(region)]
-    if own.empty:
-        codes = ", ".join(sorted(set(observed["region_code"])))
-        raise TraceError(f"no observation of region {region!r}; regions are {codes}")
+    indicator = _named(
+        data["indicators"], indicator, set(own["indicator_id"]), f"indicator of {region}"
+    )
     of = own[own["indicator_id"].eq(indicator)]
-    if of.empty:
-        names = ", ".join(sorted(set(own["indicator_id"])))
-        raise TraceError(f"{region} has no indicator {indicator!r}; it has {names}")
     periods = [_periods(row.period_start, row.period_end) for row in of.itertuples()]
     found = of[[period in spellings for spellings in periods]]
     if found.empty:
         known = ", ".join(sorted({spellings[0] for spellings in periods}))
         raise TraceError(f"{region} {indicator} has no period {period!r}; it has {known}")
     return found["observation_id"].tolist()
+
+
+def _named(table: pd.DataFrame, word: str, known: set[str], kind: str) -> str:
+    """Return the code that a code or a name in either language means, of those with observations.
+
+    Raises:
+        TraceError: It means none; the message names what is near, and else all there are.
+    """
+    names: dict[str, str] = {}
+    for row in table[table.iloc[:, 0].isin(known)].itertuples(index=False):
+        aliases = "" if pd.isna(row.aliases_zh) else row.aliases_zh
+        for name in (row[0], row.name_zh, row.name_en.lower(), *aliases.split("|")):
+            names.setdefault(name, row[0])
+    found = names.get(word) or names.get(word.lower())
+    if found:
+        return found
+    near = dict.fromkeys(names[name] for name in get_close_matches(word.lower(), names, NEAREST))
+    told = table.set_index(table.columns[0])["name_zh"]
+    listed = ", ".join(f"{code} {told[code]}" for code in (near or sorted(known)))
+    raise TraceError(
+        f"no {kind} {word!r} has observations; {'near' if near else 'there'} are {listed}"
+    )
 
 
 def _periods(start: object, end: object) -> list[str]:

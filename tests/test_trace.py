@@ -14,6 +14,9 @@ from hrss_analysis.cli import main
 # An invented text about an invented place.
 TEXT = "云汀县去年城镇新增就业5420人，完成目标的108.4%。\n另有登记失业率3.2%。"
 SPANS = {"5420人": 5420.0, "108.4%": 108.4, "3.2%": 3.2}
+REGION = {"region_code": "990001", "name_zh": "云汀县", "name_en": "Yunting", "aliases_zh": "云汀"}
+INDICATOR = {"indicator_id": "urban_new_employment", "name_zh": "城镇新增就业"}
+INDICATOR |= {"name_en": "New urban jobs", "aliases_zh": pd.NA}
 OBSERVED = "990001:urban_new_employment:actual:flow:2024-01-01/2024-12-31"
 
 
@@ -66,6 +69,8 @@ def data():
         "observations": pd.DataFrame([first, second]),
         "documents": pd.DataFrame(documents).assign(published="2025"),
         "corrections": pd.DataFrame(columns=["reading_id", "action", "use", "reason_en"]),
+        "regions": pd.DataFrame([REGION]),
+        "indicators": pd.DataFrame([INDICATOR]),
         "comparisons": pd.DataFrame(pairs),
         "projections": pd.DataFrame({"observation_ids": [OBSERVED, None]}),
     }
@@ -105,6 +110,14 @@ def test_region_indicator_and_period_name_all_its_observations(data):
     for period in ("2024", "2024-12-31", "2024-01-01/2024-12-31"):
         found = trace.find_observations(data, ["990001", "urban_new_employment", period])
         assert found == data["observations"]["observation_id"].tolist()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("云汀县", "城镇新增就业"), ("云汀", "urban_new_employment"), ("yunting", "new urban jobs")],
+)
+def test_region_and_indicator_may_be_named(data, words):
+    assert len(trace.find_observations(data, [*words, "2024"])) == 2
 
 
 def test_a_span_leads_forward_to_what_rests_on_it(data, places):
@@ -148,8 +161,10 @@ def test_a_correction_stands_on_the_way(data, places):
     [
         (["990001:urban"], f"nearest are {OBSERVED}"),
         (["nonsense"], "regions are 990001; documents are yunting"),
-        (["990002", "urban_new_employment", "2024"], "regions are 990001"),
-        (["990001", "jobs", "2024"], "it has urban_new_employment"),
+        (["990002", "urban_new_employment", "2024"], "near are 990001 云汀县"),
+        (["上海", "urban_new_employment", "2024"], "there are 990001 云汀县"),
+        (["990001", "urban_new_employmnt", "2024"], "near are urban_new_employment 城镇新增就业"),
+        (["990001", "x", "2024"], "no indicator of 990001 'x' .* there are urban_new_employment"),
         (["990001", "urban_new_employment", "2019"], "it has 2024"),
         (["yunting:0-1"], "nearest are yunting:11-16"),
         (["990001", "jobs"], "REGION INDICATOR PERIOD"),

@@ -459,3 +459,16 @@ def test_a_measured_value_that_a_change_began_with_is_of_the_year_before():
 def test_a_plan_counted_in_words_is_of_its_first_year():
     text = "云岭市第十五个五年规划\n城镇新增就业1.5万人以上。\n到2030年，参保率保持在96%以上。"
     assert infer_date(text, "sample").year == 2026
+
+
+@pytest.mark.parametrize(
+    ("text", "measure"),
+    [
+        ("全市从业人员31万人。", "stock"),
+        ("建成就业驿站17个。", "stock"),
+        ("走访企业31家。", "flow"),
+        ("帮助困难就业人员31人。", "flow"),
+    ],
+)
+def test_people_and_what_was_built_are_stocks(text, measure):
+    assert facts(text, "indicator_id", "measure") == [("", measure)]

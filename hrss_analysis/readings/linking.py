@@ -75,7 +75,8 @@ class Linker:
         passage = link.passage
         if self._is_achieved(link, before):
             return False
-        if passage.size > 1 and self._listed(link, any_unit=True):
+        counted = passage.size > 1 and _COUNTED_THINGS.search(passage.left) is not None
+        if passage.size > 1 and (self._listed(link, any_unit=True) or counted):
             return True
         own = self._named_left(passage)
         if own is not None:
@@ -370,6 +371,11 @@ _AGAINST = re.compile(
 )
 # 四项指标: how many things a list names.
 _SUMMED = re.compile("等?[两三四五六七八]项(?:主要)?(?:指标|工作|任务|数据|就业指标)?$")
+# 案件数、涉及金额分别下降: things counted that are no indicators, whatever stands before them.
+_COUNTED_THINGS = re.compile(
+    r"(?:^|[，,；;])[^，。、\d]{1,8}数(?:[、和及与][^，。、\d]{0,6}(?:人数|金额|总额)){1,3}"
+    "(?:较|比|同比|均|分|“|$)"
+)
 _TOTAL = re.compile("共计|合计|总计|累计|总数|总量|总人数|实际")
 _SUM = re.compile("合计|总计|共计")
 _OF_WHICH = re.compile("其中[，,:：]$")

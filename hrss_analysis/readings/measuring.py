@@ -8,6 +8,7 @@ from hrss_analysis.readings.links import Link
 
 _STOCK = re.compile(
     "参保|总量|总数|持卡|年末|月末|期末|现有|共有|在册|实有|覆盖|存储|结存|结余|达到|面积|对象|在校"
+    "|建成|配备|在职|从业人员|(?<!困难)就业人员|人口|女性|男性"
 )
 
 

@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 # Counted things come in whole numbers; printed to the unit they are exact.
 MEASURED_UNITS = {"yuan", "yuan_per_month", "percent", "percentage_point", "mu"}
 
+PERCENT_IN_WORDS = re.compile(
+    "百分之[一二三四五六七八九十百零〇两]+(?:点(?P<decimals>[一二三四五六七八九零〇]+))?"
+)
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 SCALES = {
@@ -39,7 +42,7 @@ def printed_precision(literal: str, value: Decimal) -> Decimal | None:
         value: The value in base units; a decline is printed without its sign.
 
     Returns:
-        The width, or None for a number written in words.
+        The width, or None for a number written in words (other than a percentage).
 
     Raises:
         ValueError: The value is not the printed number times its scale word.
@@ -47,7 +50,8 @@ def printed_precision(literal: str, value: Decimal) -> Decimal | None:
     folded = unicodedata.normalize("NFKC", re.sub(r"\s", "", literal))
     found = DIGITS.search(folded)
     if found is None:
-        return None
+        words = PERCENT_IN_WORDS.search(folded)
+        return Decimal(1).scaleb(-len(words["decimals"] or "")) if words else None
     printed = Decimal(found.group().replace(",", ""))
     if printed == 0:
         return Decimal(1).scaleb(_exponent(printed))

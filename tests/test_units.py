@@ -33,6 +33,8 @@ def test_width_of_the_last_printed_digit(literal, value, width):
 
 def test_number_in_words_has_no_known_width():
     assert printed_precision("两次", Decimal(2)) is None
+    assert printed_precision("百分之一百零七", Decimal(107)) == 1
+    assert printed_precision("百分之九点二五", Decimal("9.25")) == Decimal("0.01")
 
 
 @pytest.mark.parametrize(

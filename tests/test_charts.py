@@ -193,6 +193,7 @@ def test_the_texts_above_a_small_fan_stand_on_lines_of_their_own(tables):
         for narrow in (False, True):
             drawing = svg(charts.fan_panels(facts, "zh", rest=rest), "p", narrow=narrow)
             assert outside(drawing) == [] and crossing(drawing) == []
+    assert crossing(re.sub(r' y="[\d.]+"', ' y="50"', drawing))  # all on one line
 
 
 def crossing(drawing):

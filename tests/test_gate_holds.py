@@ -3,8 +3,10 @@
 import inspect
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import combinations, permutations
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from lxml import html
@@ -84,7 +86,7 @@ def test_no_dot_is_drawn_for_what_stands_apart(every):
         for _, row in apart.iterrows():
             assert drawing._dot(item, row, "zh", "").value is None
             if row["place"] == "apart":
-                zh, en = prose.comparison.REASONS[row["reason"]]
+                zh, en = (prose.ranks.why_apart(row, name) for name in ("zh", "en"))
                 assert zh in drawing._dot(item, row, "zh", "").text
                 assert en in drawing._dot(item, row, "en", "").text
 
@@ -95,7 +97,9 @@ def test_unlike_years_averages_and_denominators_are_marked(every):
         chart = charts.level_chart(item, "en")
         beside = pd.concat([item.ranked, item.references])
         if len(beside[["period_start", "period_end"]].drop_duplicates()) > 1:
-            assert "(" in chart.title
+            assert "(" in chart.title or "not ranked" in chart.title
+            assert " above " not in chart.title and " below " not in chart.title
+            assert "(" in chart.desc
         if item.ranked["averaged"].any():
             assert "yearly average" in chart.desc
         if item.view.startswith("per_"):
@@ -190,7 +194,7 @@ def test_no_sentence_or_title_orders_a_region_that_stands_apart(tables, every, l
 def test_dots_of_one_panel_may_stand_side_by_side(tables, every, own, language, monkeypatch):
     panels, lines = [], []
     monkeypatch.setattr(drawing, "draw_panels", lambda _, drawn: panels.extend(drawn))
-    monkeypatch.setattr(drawing, "draw_dots", lambda _, dots, beside: lines.append((dots, beside)))
+    monkeypatch.setattr(drawing, "draw_dots", lambda _, *drawn, origin: lines.append(drawn))
     regions = tables["regions"].set_index(f"name_{language}")["region_code"]
     facts = {code: prose.region_facts(tables, code) for code in REGIONS}
     groups = [(item, charts.panels_chart(one(tables, item), language)) for item in every]
@@ -213,10 +217,10 @@ def test_dots_of_one_panel_may_stand_side_by_side(tables, every, own, language, 
             assert allowed.get(pair, allowed.get(pair[::-1], "comparable")) in GAP_GRADES
         for dot in dots:
             if dot.value is None:
-                assert re.search("未公布|没有|不排列|not reported|no |apart", dot.text), dot
+                assert re.search("未公布|没有|不排列|no |not (reported|comparable)", dot.text), dot
             else:
                 assert "20" in dot.text, "its period stands beside it"
-                assert dot.hollow == bool(re.search("年均|average", dot.text))
+                assert dot.square == bool(re.search("年均|average", dot.text))
         assert all("20" in line.label for _, beside in lines for line in beside)
     assert tried > 50
 
@@ -277,7 +281,7 @@ def test_a_map_colours_values_of_one_year_and_level_only(tables, maps, language)
         aside = facts.main.rows[facts.main.rows["place"].ne("ranked")]
         assert not [region for region in aside[name] for card in cards if region in card]
         for _, row in facts.main.placed("apart").head(1).iterrows():
-            told = comparisons.reason_text(row["reason"], language)
+            told = prose.ranks.why_apart(row, language)
             assert any(row[name] in point and told in point for point in points)
 
 
@@ -346,8 +350,16 @@ def test_the_index_lists_regions_by_code_and_ranks_nobody(tables, language):
     assert not ORDERS.search(str(content).replace(str(pages), ""))
 
 
+def of_one_period(item):
+    """The same values, as if all were of one year."""
+    same = {"period_start": "2024-01-01", "period_end": "2024-12-31"}
+    rows, references = item.rows.assign(**same), item.references.assign(**same)
+    rows = rows.sort_values("value", ascending=False, kind="stable", ignore_index=True)
+    return prose.Levels(item.indicator, item.view, rows, references, item.ties)
+
+
 def test_a_difference_within_rounding_is_no_order(tables):
-    item = levels(tables, "arbitration_closure_rate", ("34XXXX", "429005"))
+    item = of_one_period(levels(tables, "arbitration_closure_rate", ("34XXXX", "429005")))
     assert item.ranked["value"].tolist() == [100, 100]
     for language, words in (("zh", "之差在舍入范围内"), ("en", "within rounding")):
         chart = charts.level_chart(item, language)
@@ -356,8 +368,135 @@ def test_a_difference_within_rounding_is_no_order(tables):
     told = prose.comparison_facts(
         tables, "34XXXX,429005", "labour_relations", "arbitration_closure_rate"
     )
+    told = replace(told, levels=(item,))
     assert "之差在舍入范围内" in prose.comparison_head(told, "zh").h1
     assert not any("最高" in card.label for card in prose.comparison_cards(told, "zh"))
+
+
+def test_values_of_unlike_periods_are_never_called_higher_or_lower(tables, every):
+    """Neither in titles, headings, cards nor sentences; each keeps its period and the mark."""
+    unlike = [item for item in every if len(item.ranked) >= 2 and not item.same_period]
+    assert unlike
+    for item in unlike:
+        codes = ",".join(item.rows["region_code"])
+        told = prose.comparison_facts(
+            tables, codes, item.indicator["domain"], item.indicator["indicator_id"]
+        )
+        assert told.comparable and not told.alike
+        for language, words, mark in (
+            ("zh", ("高于", "低于", "最高", "最低"), "不排名"),
+            ("en", ("above", "below", "highest", "lowest"), "not ranked"),
+        ):
+            point = prose.comparable_points(told, language)[0]
+            title = charts.headline_chart(told, language).title
+            head = prose.comparison_head(told, language)
+            labels = [card.label.lower() for card in prose.comparison_cards(told, language)]
+            text = " ".join([point, title, head.h1, head.lead, *labels])
+            assert not [word for word in words if word in text], text
+            assert mark in point and mark in title
+
+
+def test_a_difference_of_one_period_is_still_called_higher(tables):
+    item = levels(tables, "mediation_success_rate", ("34XXXX", "429005"))
+    assert not item.same_period
+    title = charts.level_chart(of_one_period(item), "zh").title
+    assert title == "劳动人事争议调解成功率：潜江市高于XX县"  # 91.51 % against 76.1 %
+
+
+def beside(values, periods):
+    """Indicators of one region beside larger ones, one dictionary of values for each panel."""
+    made = []
+    for panel, period in zip(values, periods, strict=True):
+        rows = [
+            {"region_code": name, "name_zh": name, "name_en": name, "value": value}
+            | {"period_start": f"{year}-01-01", "period_end": f"{year}-12-31"}
+            for (name, value), year in zip(panel.items(), period, strict=True)
+        ]
+        frame = pd.DataFrame(rows).assign(place="ranked")
+        indicator = pd.Series({"name_zh": "甲", "name_en": "A", "unit": "percent"})
+        made.append(prose.Levels(indicator, "level", frame.iloc[:1], frame.iloc[1:]))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("values", "periods", "title"),
+    [
+        # both panels have both larger regions, all of one year
+        (
+            [{"本县": 3, "省": 2, "国": 1}, {"本县": 3, "省": 4, "国": 1}],
+            [(2024, 2024, 2024)] * 2,
+            "本县2项同期指标中1项高于省、国",
+        ),
+        # the province has a value in one panel only: the title must not name it for both
+        (
+            [{"本县": 3, "省": 2, "国": 1}, {"本县": 3, "国": 1}],
+            [(2024, 2024, 2024), (2024, 2024)],
+            "本县2项同期指标均高于图中的上级地区",
+        ),
+        # one panel of another year is not counted
+        (
+            [{"本县": 3, "国": 1}, {"本县": 3, "国": 1}],
+            [(2024, 2024), (2024, 2023)],
+            "本县1项同期指标均高于国，另1项时期不同",
+        ),
+        (
+            [{"本县": 3, "国": 1}, {"本县": 3, "国": 1}],
+            [(2024, 2023)] * 2,
+            "本县2项指标与国并列：时期不同，不排名",
+        ),
+    ],
+)
+def test_a_title_over_panels_claims_no_more_than_they_draw(values, periods, title):
+    assert drawing._beside_title(beside(values, periods), "zh") == title
+
+
+def test_doubtful_values_and_people_are_marked_wherever_a_period_is_told(tables):
+    row = {"period_start": "2020-01-01", "period_end": "2020-12-31"}
+    assert prose.ranks.value_period(pd.Series(row | {"flag": "u"}), "zh") == "2020，存疑"
+    doubt = row | {"flag": pd.NA, "denominator_flag": "eu"}
+    assert prose.ranks.value_period(pd.Series(doubt), "en") == "2020, population unreliable"
+    flags = tables["observations"].set_index("observation_id")["flag"]
+    for item in prose.region_levels(tables, "420300"):
+        for _, shown in item.references.iterrows():
+            doubtful = "u" in str(flags[shown["observation_id"]])
+            assert doubtful == (
+                "存疑" in prose.ranks.region_value(item, shown, "zh").split("人口")[0]
+            )
+
+
+def test_the_people_of_another_year_are_told_with_their_year(tables):
+    (item, *_) = prose.region_levels(tables, "429005")
+    own = item.ranked.iloc[0]
+    assert (own["period_end"][:4], own["denominator_end"][:4]) == ("2024", "2020")
+    assert "（2024，常住人口2020年）" in prose.ranks.region_value(item, own, "zh")
+    same = own.copy()
+    same["denominator_end"] = "2024-12-31"
+    assert "（2024）" in prose.ranks.region_value(item, same, "zh")
+
+
+def test_averages_are_drawn_square_and_lengths_start_at_zero(tables):
+    facts = prose.comparison_facts(tables, "420322,429005,430103", "employment")
+    item = facts.comparable[0]
+    dots = [drawing._dot(item, row, "zh", "") for _, row in item.ranked.iterrows()]
+    assert {dot.square for dot in dots} == {True, False}
+    assert [dot.square for dot in dots] == item.ranked["averaged"].tolist()
+    chart = charts.headline_chart(facts, "zh")
+    assert "方点" in chart.note and "空心" not in chart.note and "从0起" in chart.note
+    figure = plt.figure(figsize=(7.5, 2))
+    chart.draw(figure, False)
+    (axes,) = figure.axes
+    stems = [path for part in axes.collections for path in part.get_paths() if len(path) == 2]
+    ends = sorted(tuple(sorted(path.vertices[:, 0])) for path in stems)
+    plt.close(figure)
+    assert [start for start, _ in ends] == [0, 0]
+    assert [end for _, end in ends] == sorted(dot.value for dot in dots)
+
+
+def test_a_bound_set_apart_says_which_one_it_is():
+    row = pd.Series({"reason": "bound_only", "qualifier": "ge"})
+    assert prose.ranks.why_apart(row, "zh") == "只公布了下限"
+    row["qualifier"] = "lt"
+    assert prose.ranks.why_apart(row, "en") == "printed as an upper bound only"
 
 
 def test_a_clear_difference_is_not_said_to_be_within_rounding(tables):
@@ -370,9 +509,9 @@ def test_three_regions_of_which_two_tie_share_a_place(tables):
     item = levels(tables, "arbitration_closure_rate", ("34XXXX", "429005"))
     third = item.rows.iloc[[0]].assign(region_code="x", name_zh="丙县", name_en="C", value=90.0)
     rows = pd.concat([item.rows, third], ignore_index=True)
-    three = prose.Levels(item.indicator, item.view, rows, item.references, item.ties)
+    three = of_one_period(prose.Levels(item.indicator, item.view, rows, item.references, item.ties))
     order = prose.ranks.order_text(three, "zh")
-    assert order.endswith("最高（差在舍入范围内），丙县（2023）最低")
+    assert order.endswith("最高（差在舍入范围内），丙县最低")
 
 
 def test_pairs_that_were_never_graded_are_refused(tables):

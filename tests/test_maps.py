@@ -8,7 +8,7 @@ import pytest
 from test_charts import contrast, luminance, outside
 
 from hrss_analysis import charts, comparisons, prose, reference
-from hrss_analysis.charts import style, tiles
+from hrss_analysis.charts import style, tile_text, tiles
 
 NATION = "100000"
 JOBS = "urban_new_employment"
@@ -194,3 +194,53 @@ def test_the_finding_fits_a_heading_and_its_counts_are_those_of_the_rows(tables,
     assert len(head.h1) <= 32 if language == "zh" else len(head.h1.split()) <= 15
     usable = int(facts.tiles.rows["reason"].eq("same_period").sum())
     assert [int(n) for n in re.findall(r"\d+", head.h1)] in ([34, usable, 2025], [usable, 34, 2025])
+
+
+def test_a_map_tells_what_its_values_are_divided_by_and_when(tables):
+    facts = prose.map_facts(tables, NATION, JOBS)
+    dates = {row["denominator_end"][:4] for _, row in facts.tiles.ranked.iterrows()}
+    dates |= {row["denominator_end"][:4] for _, row in facts.tiles.references.iterrows()}
+    assert len(dates) > 1  # a census here, a yearly figure there
+    for language in LANGUAGES:
+        told = prose.map_head(facts, language).lead, charts.tile_chart(facts, language).note
+        assert all(date in text for date in dates for text in told)
+
+
+def test_a_map_of_a_place_whose_first_level_has_no_sound_value_takes_the_year_of_the_next(tables):
+    facts = prose.map_facts(tables, "420000", JOBS)
+    assert facts.year == 2024
+    for language in LANGUAGES:
+        head = prose.map_head(facts, language)
+        assert "None" not in head.h1 + head.lead
+
+
+def test_a_lower_bound_is_called_one(tables):
+    facts = prose.map_facts(tables, NATION, JOBS)
+    (bound,) = [row for _, row in facts.tiles.rows.iterrows() if row["reason"] == "bound_only"]
+    assert bound["qualifier"] == "ge"
+    assert "只公布了下限" in next(p for p in prose.tile_points(facts, "zh") if "不能并列" in p)
+    assert prose.mapping.situation(bound, "en").endswith("printed as a lower bound only")
+
+
+def test_a_tile_of_a_doubtful_population_is_marked(tables):
+    facts = prose.map_facts(tables, NATION, JOBS)
+    flags = tables["observations"].set_index("observation_id")["flag"]
+    for language, mark in zip(LANGUAGES, ("疑", "u"), strict=True):
+        made = tiles._tiles(facts.tiles, language)
+        rows = [row for _, row in facts.tiles.rows.iterrows()]
+        marked = [tile.lines[-1] == mark for tile in made]
+        doubt = [
+            pd.notna(row["denominator_id"]) and "u" in str(flags[row["denominator_id"]])
+            for row in rows
+        ]
+        assert marked == doubt and any(doubt)
+
+
+def test_words_of_a_chinese_tile_are_joined_without_a_blank():
+    tile = tiles.Tile("甲县", "甲县", ("无", "人口数"), "no_population")
+    assert tiles._fitted(tile, 3.0) == ["甲县", "无人口数"]
+
+
+def test_the_key_of_colours_tells_the_value_of_the_deepest(tables):
+    item = prose.map_facts(tables, NATION, JOBS).tiles
+    assert tile_text.tile_deepest(item, "zh") == "，最深为125人"

@@ -18,11 +18,16 @@ TABLES = {
     "readings": ("读数（原文写法和位置）", "Readings (as printed, with positions)"),
     "comparisons": ("比较", "Comparisons"),
     "projections": ("预测", "Projections"),
+    "backtests": ("预测的历史检验", "Past forecasts against what came"),
     "indices": ("综合指数（或所缺指标）", "Composite indices, or what is missing"),
     "monitoring": ("目标监测", "Targets and their verdicts"),
-    "documents": ("文件", "Documents"),
+    "corrections": ("订正", "Corrections"),
+    "documents": ("文件和数据源", "Documents and data sources"),
     "indicators": ("指标词典", "Indicators"),
-    "regions": ("地区", "Regions"),
+    "regions": (
+        "地区（含上级和作参照的地区）",
+        "Regions, larger ones and those for reference among them",
+    ),
 }
 
 # One row for each region holds its pages of these kinds, the first of them as its main page.
@@ -33,7 +38,7 @@ SINGLE = {
 }
 SEVERAL = {
     "comparison_brief": ("比较简报", "Comparison briefs"),
-    "map_brief": ("人力资源地图", "Human-resources maps"),
+    "map_brief": ("人力资源地图", "Human resources maps"),
 }
 FEW = 30  # up to so many regions are listed openly; more of them fold into their provinces
 
@@ -186,5 +191,8 @@ def _page(
 
 def _place(parameters: dict[str, Any], regions: pd.DataFrame, language: str) -> str:
     codes = parameters.get("region_code") or parameters.get("region_codes", "")
-    names = [str(regions.loc[code.strip(), f"name_{language}"]) for code in codes.split(",")]
+    names = [
+        str(regions.loc[code.strip(), f"name_{language}"]) + _hidden(code.strip(), language)
+        for code in codes.split(",")
+    ]
     return pick(language, "、", ", ").join(names)

@@ -23,7 +23,8 @@ TEXT = 0.75  # share of the drawing; a longer text at a dot is broken, too
 class Dot:
     """One row: its name, the value (none: not reported) and the text at the dot.
 
-    `own` sets it off as this region's, `hollow` as a value that is not simply reported.
+    `own` sets it off as this region's, `hollow` as a value that is not simply reported, `square` as
+    the yearly average of a total.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Dot:
     own: bool = False
     hollow: bool = False
     missed: bool = False
+    square: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,7 +211,7 @@ def _draw_row(axes: Axes, y: float, dot: Dot, origin: float | None) -> None:
         y=[y],
         ax=axes,
         s=62,
-        marker="D" if dot.missed else "o",
+        marker="D" if dot.missed else "s" if dot.square else "o",
         facecolor="white" if dot.hollow else color,
         edgecolor=color,
         linewidth=1.8,

@@ -280,7 +280,8 @@ def _frame(axes: Axes, item: Outlook, since: int, language: str) -> None:
     )
     axes.grid(axis="y")
     ticks = MaxNLocator(4).tick_values(*axes.get_ylim())
-    most = max(high, 100) if item.unit == "percent" else top  # no rate is marked above 100
+    most = top - 0.08 * (top - axes.get_ylim()[0])  # what is above would touch the text there
+    most = min(most, 100) if item.unit == "percent" else most  # no rate is marked above 100
     axes.set_yticks([tick for tick in ticks if axes.get_ylim()[0] <= tick <= most])
     scale = _tick_scale(high, item.unit, language)
     axes.yaxis.set_major_formatter(lambda value, _: _tick(value, item.unit, scale))

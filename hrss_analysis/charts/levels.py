@@ -11,7 +11,7 @@ from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.panels import Panel, draw_panels, panels_heights
 from hrss_analysis.charts.style import NARROW, WIDE
 from hrss_analysis.prose.comparison import PANELS, REASONS, Comparison
-from hrss_analysis.prose.levels import Levels
+from hrss_analysis.prose.levels import Levels, unlike_periods
 from hrss_analysis.prose.numbers import unit_word
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.ranks import (
@@ -23,11 +23,11 @@ from hrss_analysis.prose.ranks import (
     ranked_name,
     region_value,
     rounding_text,
-    unlike_periods,
     value_period,
     view_name,
     view_value,
     viewed,
+    why_apart,
 )
 from hrss_analysis.prose.scoreboard import Facts
 from hrss_analysis.prose.words import listed, pick
@@ -68,7 +68,7 @@ def level_chart(item: Levels, language: str, *, own: str = "") -> Chart | None:
         desc=_desc(dots, references, language),
         data=_data(item, language),
         sources=_sources([item], view_name(item, language), language),
-        draw=lambda figure, narrow: draw_dots(figure, dots, references),
+        draw=lambda figure, narrow: draw_dots(figure, dots, references, origin=0.0),
         heights=(dots_height(dots, references, WIDE), dots_height(dots, references, NARROW)),
         note=_note(item, language),
     )
@@ -113,7 +113,10 @@ def _panel(item: Levels, language: str, own: str) -> Panel:
     dots = [_dot(item, row, language, own) for _, row in item.rows.iterrows()]
     ranked = item.references.assign(place="ranked")
     dots += [_dot(item, row, language, own or "none") for _, row in ranked.iterrows()]
-    dots.sort(key=lambda dot: (dot.value is None, -(dot.value or 0)))
+    if unlike_periods(pd.concat([item.ranked, item.references])):
+        dots.sort(key=lambda dot: dot.value is None)  # no order where nothing is ranked
+    else:
+        dots.sort(key=lambda dot: (dot.value is None, -(dot.value or 0)))
     return Panel(upper_first(view_name(item, language)), tuple(dots))
 
 
@@ -132,24 +135,42 @@ def _panels_title(items: Sequence[Levels], own: str, language: str) -> str:
 def _beside_title(items: Sequence[Levels], language: str) -> str:
     """In how many indicators the own region stands above every larger one."""
     own = items[0].ranked.iloc[0]
-    place, count = own[f"name_{language}"], len(items)
-    above = sum(_stands_above(item) for item in items)
-    larger = [row[f"name_{language}"] for item in items for _, row in item.references.iterrows()]
-    than = listed(list(dict.fromkeys(larger)), language)
-    like = [pd.concat([item.ranked, item.references]) for item in items]
-    unlike = any(unlike_periods(rows) for rows in like)
-    years = pick(language, "（年份不同）", " (years differ)") if unlike else ""
+    place = own[f"name_{language}"]
+    alike = [
+        item for item in items if not unlike_periods(pd.concat([item.ranked, item.references]))
+    ]
+    count, unlike = len(alike), len(items) - len(alike)
+    if not alike:
+        than = _larger(items, language)
+        return pick(
+            language,
+            f"{place}{unlike}项指标与{than}并列：时期不同，不排名",
+            f"{place} beside {than} in {unlike} indicators: periods differ, not ranked",
+        )
+    than = _larger(alike, language)
+    above = sum(_stands_above(item) for item in alike)
+    more = (
+        pick(language, f"，另{unlike}项时期不同", f"; {unlike} of other periods") if unlike else ""
+    )
     if above == count:
         return pick(
             language,
-            f"{place}{count}项可比指标均高于{than}{years}",
-            f"{place} is above {than} in all {count} comparable indicators{years}",
+            f"{place}{count}项同期指标均高于{than}{more}",
+            f"{place} is above {than} in all {count} indicators of the same period{more}",
         )
     return pick(
         language,
-        f"{place}{count}项可比指标中{above}项高于{than}{years}",
-        f"{place} is above {than} in {above} of {count} comparable indicators{years}",
+        f"{place}{count}项同期指标中{above}项高于{than}{more}",
+        f"{place} is above {than} in {above} of {count} indicators of the same period{more}",
     )
+
+
+def _larger(items: Sequence[Levels], language: str) -> str:
+    """The larger regions by name where every panel has the same ones, else as those drawn."""
+    names = {tuple(item.references[f"name_{language}"]) for item in items}
+    if len(names) > 1:
+        return pick(language, "图中的上级地区", "the larger regions drawn")
+    return listed(list(names.pop()), language)
 
 
 def _stands_above(item: Levels) -> bool:
@@ -177,7 +198,9 @@ def _scope(items: Sequence[Levels], language: str) -> str:
 def _panels_note(items: Sequence[Levels], language: str) -> str:
     notes = _note_parts(items, language)
     notes.append(
-        pick(language, "各小图刻度不同，不从0起。", "Each panel has its own scale, not from zero.")
+        pick(
+            language, "各小图从0起，刻度不同。", "Each panel starts at zero on a scale of its own."
+        )
     )
     return pick(language, "", " ").join(notes)
 
@@ -195,7 +218,7 @@ def _dot(item: Levels, row: pd.Series, language: str, own: str) -> Dot:
         value=viewed(item, row["value"])[0],
         text=text,
         own=mine,
-        hollow=bool(row["averaged"]),
+        square=bool(row["averaged"]),
     )
 
 
@@ -206,8 +229,8 @@ def _why_not(item: Levels, row: pd.Series, language: str) -> str:
         zh, en = REASONS["no_insured" if item.view == "per_10k_insured" else "no_denominator"]
         return pick(language, zh, en)
     value = view_value(item, row, language)
-    zh, en = REASONS[row["reason"]]
-    return pick(language, f"{value}，不排列：{zh}", f"{value}, apart: {en}")
+    why = why_apart(row, language)
+    return pick(language, f"{value}，不排列：{why}", f"{value}, not comparable: {why}")
 
 
 def _title(item: Levels, language: str) -> str:
@@ -221,7 +244,14 @@ def _title(item: Levels, language: str) -> str:
 
 def _title_by_reference(item: Levels, own: pd.Series, language: str) -> str:
     name = view_name(item, language)
-    others = item.references
+    others, mine = item.references, ranked_name(item, own, language)
+    if unlike_periods(pd.concat([item.ranked, others])):
+        than = listed([ranked_name(item, row, language) for _, row in others.iterrows()], language)
+        return pick(
+            language,
+            f"{name}：{mine}与{than}时期不同，不排名",
+            f"{upper_first(name)}: {mine} beside {than}, not ranked",
+        )
     tied = [item.tied(own["region_code"], code) for code in others["region_code"]]
     above = others[(others["value"] < own["value"]) & ~pd.Series(tied, index=others.index)]
     below = others[(others["value"] > own["value"]) & ~pd.Series(tied, index=others.index)]
@@ -236,7 +266,6 @@ def _title_by_reference(item: Levels, own: pd.Series, language: str) -> str:
             names = [ranked_name(item, row, language) for _, row in rows.iterrows()]
             parts.append(pick(language, zh, en).format(listed(names, language)))
     joined = pick(language, "，", ", ").join(parts)
-    mine = ranked_name(item, own, language)
     return pick(
         language,
         f"{mine}{name}{joined}",
@@ -298,15 +327,19 @@ def _sources(items: Sequence[Levels], column: str, language: str) -> dict[str, l
 
 def _note(item: Levels, language: str) -> str:
     parts = _note_parts([item], language)
-    parts.append(pick(language, "横轴不从0起。", "The axis does not start at zero."))
+    parts.append(pick(language, "横轴从0起。", "The axis starts at zero."))
     return pick(language, "", " ").join(parts)
 
 
 def _note_parts(items: Sequence[Levels], language: str) -> list[str]:
     notes = []
-    if any(item.ranked["averaged"].any() for item in items):
+    if any(part["averaged"].any() for item in items for part in (item.ranked, item.references)):
         notes.append(
-            pick(language, "空心点为多年累计的年均数。", "Hollow: yearly average of a total.")
+            pick(
+                language,
+                "方点为多年累计的年均数。",
+                "Square: yearly average of a total over several years.",
+            )
         )
     divided: dict[str, dict[str, None]] = {}
     for item in items:

@@ -43,7 +43,10 @@ def draw_panels(figure: Figure, panels: Sequence[Panel]) -> None:
             )
         head = _head(panel, box.width)
         draw_dots(
-            figure, panel.dots, box=Box(box.left, box.top + head, box.width, box.height - head)
+            figure,
+            panel.dots,
+            origin=0.0,  # so that the lengths tell how far the values are apart
+            box=Box(box.left, box.top + head, box.width, box.height - head),
         )
 
 

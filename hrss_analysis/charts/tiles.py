@@ -15,13 +15,21 @@ from matplotlib.patches import Rectangle
 
 from hrss_analysis.charts.drawing import Chart
 from hrss_analysis.charts.style import FOCUS, GRID, INK, NARROW, OTHER, SIZE, SOFT, text_inches
+from hrss_analysis.charts.tile_text import tile_desc, tile_note
 from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.mapping import LEVEL_WORDS, Map, situation
 from hrss_analysis.prose.numbers import Scale, scale_of, table_number, unit_word
 from hrss_analysis.prose.parts import upper_first
 from hrss_analysis.prose.periods import years_text
-from hrss_analysis.prose.ranks import value_period, view_name, view_qualifier, view_value, viewed
-from hrss_analysis.prose.words import marks_text, pick
+from hrss_analysis.prose.ranks import (
+    doubtful,
+    value_period,
+    view_name,
+    view_qualifier,
+    view_value,
+    viewed,
+)
+from hrss_analysis.prose.words import FLAG_MARKS, marks_text, pick
 
 DEEPEST = 0.42  # share of the focus colour in the darkest tile; the text on it keeps 4.5 to 1
 TILE_HEIGHTS = (0.6, 0.62)  # inches, wide and narrow
@@ -57,12 +65,12 @@ def tile_chart(facts: Map, language: str) -> Chart | None:
     return Chart(
         title=_tile_title(facts, language),
         subtitle=_subtitle(facts, item, language),
-        desc=_desc(item, pick(language, "瓦片图", "Tile map"), language),
+        desc=tile_desc(item, pick(language, "瓦片图", "Tile map"), language),
         data=_data(item, language),
         sources=_sources(item, language),
         draw=lambda figure, narrow: _draw_grid(figure, tiles, places, narrow),
         heights=(deep * TILE_HEIGHTS[0], deep * TILE_HEIGHTS[1]),
-        note=_note(item, language, grid=True),
+        note=tile_note(item, language, grid=True),
     )
 
 
@@ -76,7 +84,7 @@ def nested_chart(facts: Map, language: str) -> Chart:
     spans = _spans(drawn.rows, kept)
     levels = [level for level in LEVEL_WORDS if level in set(rows["level"])]
     tiles = _tiles(drawn, language)
-    heads = [pick(language, *LEVEL_WORDS[level]) for level in levels]
+    heads = [upper_first(pick(language, *LEVEL_WORDS[level])) for level in levels]
     boxes = [
         (levels.index(level), *spans[code])
         for code, level in zip(drawn.rows["region_code"], drawn.rows["level"], strict=True)
@@ -85,7 +93,7 @@ def nested_chart(facts: Map, language: str) -> Chart:
     return Chart(
         title=_nested_title(facts, drawn, language),
         subtitle=_subtitle(facts, item, language),
-        desc=_desc(drawn, pick(language, "层级图", "Nested boxes"), language),
+        desc=tile_desc(drawn, pick(language, "层级图", "Nested boxes"), language),
         data=_data(drawn, language),
         sources=_sources(drawn, language),
         draw=lambda figure, narrow: _draw_nested(figure, tiles, boxes, heads, narrow),
@@ -93,7 +101,7 @@ def nested_chart(facts: Map, language: str) -> Chart:
             HEAD + len(kept) * TILE_HEIGHTS[0],
             HEAD + len(kept) * TILE_HEIGHTS[1],
         ),
-        note=_note(item, language, grid=False, left_out=part),
+        note=tile_note(item, language, grid=False, left_out=part),
     )
 
 
@@ -104,18 +112,19 @@ def _tile_title(facts: Map, language: str) -> str:
     return pick(
         language,
         f"{len(item.rows)}个省级地区中{held}个已收录，{known}个有数值，{len(item.ranked)}个可以并列",
-        f"{held} of {len(item.rows)} provinces held, {known} with a value, "
-        f"{len(item.ranked)} comparable",
+        f"{len(item.rows)} provincial-level regions: {held} with documents or series here, {known} "
+        f"with a value, {len(item.ranked)} comparable",
     )
 
 
 def _nested_title(facts: Map, drawn: Levels, language: str) -> str:
     known = int(drawn.rows["observation_id"].notna().sum())
     apart = len(drawn.placed("apart")) + len(drawn.placed("no_population"))
+    end = pick(language, f"，其中{apart}个不能并列", f"; {apart} not comparable") if apart else ""
     return pick(
         language,
-        f"{facts.name('zh')}已收录的{len(drawn.rows)}个地区中{known}个有数值，其中{apart}个不能并列",
-        f"{known} of {len(drawn.rows)} regions held have a value; {apart} of these stand apart",
+        f"{facts.name('zh')}已收录的{len(drawn.rows)}个地区中{known}个有数值{end}",
+        f"{known} of the {len(drawn.rows)} regions covered have a value{end}",
     )
 
 
@@ -156,7 +165,7 @@ def _tile(item: Levels, row: pd.Series, language: str, scale: Scale, top: float)
     if pd.isna(row["value"]):
         words = {
             "not_reported": ("未公布", "no|value"),
-            "not_held": ("未收录", "not|held"),
+            "not_held": ("未收录", "no|data"),
             "no_population": ("无|人口数", "no|pop."),
         }
         told = pick(language, *words[row["place"]]).split("|")
@@ -164,6 +173,8 @@ def _tile(item: Levels, row: pd.Series, language: str, scale: Scale, top: float)
     value, unit = viewed(item, row["value"])
     number = table_number(value, unit, language, scale, qualifier=view_qualifier(item, row))
     second = marks_text(row["status"], row["flag"], language)
+    if doubtful(row["denominator_flag"]) and "u" not in str(row["flag"]):
+        second += FLAG_MARKS[pick(language, "zh", "en")]["u"]
     if row["place"] == "apart":
         years = years_text(row["period_start"], row["period_end"], language)
         second = " ".join(part for part in (years, second) if part)
@@ -283,7 +294,7 @@ def _draw_tile(axes: Axes, tile: Tile, box: tuple[float, float, float, float]) -
 
 def _fitted(tile: Tile, width: float) -> list[str]:
     """The lines of a tile: words on one line and the full name where the tile is wide enough."""
-    joined = " ".join(tile.lines)
+    joined = ("" if _han(tile.lines[0]) else " ").join(tile.lines)
     one = tile.place in WITHOUT_VALUE and _fits(joined, width)
     below = [joined] if one else list(tile.lines)
     if _fits(tile.name, width) and (tile.name == tile.short or width > NARROW / 5):
@@ -296,7 +307,11 @@ def _fitted(tile: Tile, width: float) -> list[str]:
 
 def _fits(text: str, width: float) -> bool:
     """Whether a text fits; Latin letters are narrower than estimated."""
-    return text_inches(text) * (1.0 if any(ord(c) > 0x2E80 for c in text) else 0.88) <= width
+    return text_inches(text) * (1.0 if _han(text) else 0.88) <= width
+
+
+def _han(text: str) -> bool:
+    return any(ord(char) > 0x2E80 for char in text)
 
 
 def tint(shade: float) -> str:
@@ -304,28 +319,6 @@ def tint(shade: float) -> str:
     share = DEEPEST * min(max(shade, 0.0), 1.0)
     red, green, blue = (1 - share * (1 - part) for part in colors.to_rgb(FOCUS))
     return colors.to_hex((red, green, blue))
-
-
-def _desc(item: Levels, kind: str, language: str) -> str:
-    """Every region with its value and situation; regions without one together, by the reason."""
-    told = []
-    for _, row in item.rows[item.rows["value"].notna()].iterrows():
-        value, name = view_value(item, row, language), row[f"name_{language}"]
-        period, state = value_period(row, language), situation(row, language)
-        told.append(
-            pick(
-                language,
-                f"{name}{value}（{period}，{state}）",
-                f"{name} {value} ({period}, {state})",
-            )
-        )
-    for place in ("no_population", "not_reported", "not_held"):
-        rows = item.placed(place)
-        if len(rows):
-            names = pick(language, "、", ", ").join(rows[f"name_{language}"])
-            state = situation(rows.iloc[0], language)
-            told.append(pick(language, f"{state}：{names}", f"{state}: {names}"))
-    return pick(language, f"{kind}：{'；'.join(told)}。", f"{kind}: {'; '.join(told)}.")
 
 
 def _data(item: Levels, language: str) -> pd.DataFrame:
@@ -355,42 +348,3 @@ def _data(item: Levels, language: str) -> pd.DataFrame:
 
 def _sources(item: Levels, language: str) -> dict[str, list[str]]:
     return {pick(language, "数值", "Value"): item.rows["observation_id"].tolist()}
-
-
-def _note(item: Levels, language: str, *, grid: bool, left_out: int = 0) -> str:
-    parts = [
-        pick(
-            language,
-            "每格大小相同，只表示大致方位，不表示边界、面积和归属。"
-            if grid
-            else "方框只表示隶属层级，不表示边界和面积；各级分别并列、分别着色。",
-            "Equal tiles at rough positions: no border, area or status is claimed."
-            if grid
-            else "Boxes show which region lies in which, no borders or areas; each level is "
-            "compared and coloured by itself.",
-        ),
-        pick(
-            language,
-            "颜色深浅与数值成正比（从0起）；虚线框为不能并列的数值，并注年份；斜纹为未公布，点线框为未收录。",
-            "Depth of colour is proportional to the value, from zero. Dashed: a value that stands "
-            "apart, with its year. Hatched, no value: not reported. Dotted: not held. No pop.: no "
-            "population near that year.",
-        ),
-    ]
-    if item.view == "per_10k_residents":
-        parts.append(
-            pick(
-                language,
-                "按距该时期最近一年的常住人口折算。",
-                "Divided by the resident population known nearest to the period.",
-            )
-        )
-    if left_out:
-        parts.append(
-            pick(
-                language,
-                f"另有{left_out}个地区未画出，见表。",
-                f"{left_out} more regions are not drawn; see the table.",
-            )
-        )
-    return pick(language, "", " ").join(parts)

@@ -329,7 +329,8 @@ class Brief:
     def record(self) -> None:
         """Show how to cite the page and what it was made from."""
         given = "，".join if self.language == "zh" else ", ".join
-        told = given(f"{name}={value}" for name, value in self.parameters.items() if str(value))
+        chosen = {name: value for name, value in self.parameters.items() if value}
+        told = given(f"{name}={value}" for name, value in chosen.items())
         sums = given(
             f"{name} {checksum(self.folder / (name + '.csv'))}"
             for name in ("observations", "comparisons", "projections", "readings")

@@ -35,10 +35,10 @@ def comparison_table(brief: Brief, facts: Comparison) -> None:
         *facts.regions[f"name_{language}"],
         brief.say("能否比较", "Comparable?"),
     ]
-    usable = len(facts.comparable)
+    alike, usable = len(facts.alike), len(facts.comparable)
     title = brief.say(
-        f"{len(rows)}项指标的公布值，{usable}项可以比较",
-        f"{len(rows)} indicators as reported; {usable} can be compared",
+        f"{len(rows)}项指标的公布值：{alike}项同期可比，{usable - alike}项只并列",
+        f"{len(rows)} indicators as reported: {alike} comparable, {usable - alike} unranked",
     )
     legend = brief.ledger.legend(shown)
     data = observations.loc[shown].reset_index()[
@@ -73,14 +73,13 @@ def _verdict(item: Levels, language: str) -> Cell:
     told = [REASONS[reason][0 if language == "zh" else 1] for reason in reasons]
     if len(ranked) < 2:
         return Cell(text=pick(language, "否：", "no: ") + _why(item, told, language), kind="text")
-    averaged = bool(ranked["averaged"].any())
     yes = pick(language, f"{len(ranked)}地可比", f"{len(ranked)} regions")
-    if item.tied(*ranked["region_code"].iloc[[0, -1]]):
+    if not item.same_period:
+        averaged = bool(ranked["averaged"].any())
+        zh, en = ("年均", "yearly average") if averaged else ("年份不同", "years differ")
+        yes = pick(language, f"{len(ranked)}地并列，不排名（{zh}）", f"{yes}, not ranked ({en})")
+    elif item.tied(*ranked["region_code"].iloc[[0, -1]]):
         yes += pick(language, "（差在舍入范围内）", " (within rounding)")
-    if averaged:
-        yes += pick(language, "（按年均）", " (yearly average)")
-    elif len(set(ranked["period_end"])) > 1:
-        yes += pick(language, "（年份不同）", " (years differ)")
     for reason, rows in apart.groupby("reason", sort=False):
         names = listed(rows[f"name_{language}"].tolist(), language)
         zh, en = REASONS[str(reason)]

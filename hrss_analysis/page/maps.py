@@ -10,6 +10,7 @@ from hrss_analysis.page.markup import Cell, nothing, table_html
 from hrss_analysis.prose.levels import Levels
 from hrss_analysis.prose.mapping import LEVEL_WORDS, Map, situation
 from hrss_analysis.prose.parts import upper_first
+from hrss_analysis.prose.periods import period_text
 from hrss_analysis.prose.ranks import value_period, view_name, view_value
 from hrss_analysis.prose.words import STATUS_MARKS, word
 
@@ -47,11 +48,12 @@ def map_table(brief: Brief, facts: Map) -> None:
     ]
     title = brief.say(
         f"已收录的{len(item.rows)}个地区的数值和出处",
-        f"Values and sources of the {len(item.rows)} regions held",
+        f"Values and sources of the {len(item.rows)} regions covered",
     )
     marks = [word(STATUS_MARKS, "derived", language)] if quotient else []
     told = brief.say("推算：公布的数值除以常住人口", "computed: value by residents")
-    ids = pd.concat([item.rows, item.references])["observation_id"].dropna()
+    every = pd.concat([item.rows, item.references])
+    ids = pd.concat([every["observation_id"], every["denominator_id"]]).dropna()
     legend = brief.ledger.legend(ids)
     legend = brief.say("；", "; ").join(
         part for part in (f"{marks[0]} {told}" if marks else "", legend) if part
@@ -80,7 +82,8 @@ def _cells(brief: Brief, item: Levels, row: pd.Series, quotient: bool) -> list[C
         return [*cells, *blanks, Cell(text=state, kind="text")]
     if quotient:
         cells += _quotient(brief, observations, item, row)
-    return [*cells, Cell(text=value_period(row, language)), Cell(text=state, kind="text")]
+    period = value_period(row.drop("denominator_flag"), language)  # the residents carry their own
+    return [*cells, Cell(text=period), Cell(text=state, kind="text")]
 
 
 def _quotient(brief: Brief, observations: pd.DataFrame, item: Levels, row: pd.Series) -> list[Cell]:
@@ -92,9 +95,10 @@ def _quotient(brief: Brief, observations: pd.DataFrame, item: Levels, row: pd.Se
         ]
     mark = word(STATUS_MARKS, "derived", brief.language)
     text = view_value(item, row, brief.language)
+    day = period_text(pd.NA, row["denominator_end"], "stock", brief.language, short=True)
     return [
         sourced_cell(brief, row["observation_id"], text, mark),
-        observed_cell(brief, observations, row["denominator_id"]),
+        observed_cell(brief, observations, row["denominator_id"], small=day),
     ]
 
 

@@ -36,13 +36,17 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
     ),
     "comparison": (
         "比较",
-        "时期、口径或级别不同的数值不排名；人数和金额按常住人口或参保人数折算，注明年份；多年累计只以年均数参与比较"
-        "并标明；两数按所印精度可能相等的，注明差在舍入范围内。",
+        "口径、行政级别不同或年份相差两年以上的数值不并列。年份相差两年以内的，以及多年累计折算的年均数，"
+        "可以并列，但标明时期、不排名；只有同一时期的数值才说高低。人数和金额除以最近一次已知的常住人口（相差不超过五年）"
+        "或参保人数（不超过一年），注明时点；两数按所印精度可能相等的，注明差在舍入范围内。",
         "Comparison",
-        "Values of unlike period, definition or administrative level are not ranked. Counts and "
-        "amounts are related to residents or insured persons of the year given; totals over "
-        "several years enter only as marked yearly averages. Where the printed precision leaves "
-        "room for equal values, the difference is said to be within rounding.",
+        "Values of unlike definition or administrative level, or more than two years apart, are "
+        "not set side by side. Values up to two years apart, and yearly averages of totals over "
+        "several years, are set side by side with their periods but not ranked; only values of the "
+        "same period are called higher or lower. Counts and amounts are divided by the residents "
+        "(at most five years away) or insured persons (at most one) of the date given. Where the "
+        "printed precision leaves room for equal values, the difference is said to be within "
+        "rounding.",
     ),
     "projection": (
         "预测",
@@ -55,9 +59,9 @@ METHODS: dict[str, tuple[str, str, str, str]] = {
         "地图",
         "只有同一年份、同一口径、同一行政级别的数值并列；其余照样列出并说明原因。格子和方框不表示边界、面积和归属；“未收录”指本项目没有该地区的文件或数列。",
         "Map",
-        "Only values of the same year, definition and administrative level stand side by side; the "
-        "others are shown with the reason. Tiles and boxes claim no border, area or status. Not "
-        "held: no document or series of that region is in the tables.",
+        "Only values of the same year, definition and administrative level are set side by side; "
+        "the others are shown with the reason. Tiles and boxes claim no border, area or status. No "
+        "data here: no document or series of that region is in the tables.",
     ),
     "monitoring": (
         "进度",

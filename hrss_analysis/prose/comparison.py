@@ -10,7 +10,7 @@ import pandas as pd
 from hrss_analysis.comparisons import GATE
 from hrss_analysis.indices import INDICES
 from hrss_analysis.indices import REASONS as INDEX_REASONS
-from hrss_analysis.prose.levels import Levels, levels
+from hrss_analysis.prose.levels import Levels, levels, unlike_periods
 from hrss_analysis.prose.numbers import percent
 from hrss_analysis.prose.parts import Card, Head, lower_first
 from hrss_analysis.prose.periods import date_text
@@ -19,7 +19,6 @@ from hrss_analysis.prose.ranks import (
     level_card,
     region_value,
     rounding_text,
-    unlike_periods,
     view_name,
 )
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
@@ -38,6 +37,12 @@ class Comparison:
     domain: str
     levels: tuple[Levels, ...]
     documents: pd.DataFrame
+    total: int = 0  # indicators of the domain in the dictionary
+
+    @property
+    def alike(self) -> list[Levels]:
+        """Comparable indicators whose values are of the same period, so that they rank."""
+        return [item for item in self.comparable if item.same_period]
 
     @property
     def comparable(self) -> list[Levels]:
@@ -80,13 +85,17 @@ def comparison_facts(
         domain=domain,
         levels=tuple(sorted((levels(tables, n, codes) for n in wanted), key=_most_told)),
         documents=documents[documents["region_code"].isin(codes).fillna(False)],
+        total=int(tables["indicators"]["domain"].eq(domain).sum()),
     )
 
 
-def _most_told(item: Levels) -> tuple[int, int]:
-    """Sort key: comparable first, then by the number of regions that report."""
-    return -len(item.ranked) if len(item.ranked) > 1 else 0, -int(
-        item.rows["observation_id"].notna().sum()
+def _most_told(item: Levels) -> tuple[bool, int, int]:
+    """Sort key: comparable first, of one period before others, then by how many regions report."""
+    usable = len(item.ranked) if len(item.ranked) > 1 else 0
+    return (
+        not (usable and item.same_period),
+        -usable,
+        -int(item.rows["observation_id"].notna().sum()),
     )
 
 
@@ -142,36 +151,46 @@ def comparison_finding(facts: Comparison, language: str) -> str:
             f"{count}项指标口径或时期不同，没有一项可以比较",
             f"None of {count} indicators can be compared: periods or definitions differ",
         )
-    item = usable[0]
-    name = pick(language, view_name(item, "zh"), lower_first(view_name(item, "en")))
     domain = word(DOMAINS, facts.domain, language)
-    text = pick(
-        language,
-        f"{count}项{domain}指标中{len(usable)}项可比：{name}",
-        f"{len(usable)} of {count} {lower_first(domain)} indicators comparable: {name}",
-    )
-    tied = item.tied(*item.ranked["region_code"].iloc[[0, -1]])
-    if unlike_periods(item.ranked) and not tied:
-        return text  # an order needs its years, for which a heading has no room
+    if not facts.alike:
+        return pick(
+            language,
+            f"{count}项{domain}指标没有一项同期可比，{len(usable)}项时期不同、只并列",
+            f"None of {count} {lower_first(domain)} indicators comparable for the same period; "
+            f"{len(usable)} shown unranked",
+        )
+    item = facts.alike[0]
+    name = pick(language, view_name(item, "zh"), lower_first(view_name(item, "en")))
     order = ends_text(item, language)
-    return text + pick(language, f"，{order}", f", {order}")
+    return pick(
+        language,
+        f"{count}项{domain}指标中{len(facts.alike)}项同期可比：{name}，{order}",
+        f"{len(facts.alike)} of {count} {lower_first(domain)} indicators comparable: {name}, "
+        f"{order}",
+    )
 
 
 def comparison_lead(facts: Comparison, language: str) -> str:
     """Which regions report, and why the others stand apart."""
     count, usable = len(facts.levels), len(facts.comparable)
     domain = word(DOMAINS, facts.domain, language)
+    unlike, alike = usable - len(facts.alike), len(facts.alike)
     text = pick(
         language,
-        f"{facts.names('zh')}共公布{domain}指标{count}项，其中{usable}项至少有两地可以并列",
-        f"{facts.names('en')} report {count} {lower_first(domain)} indicators between them; "
-        f"at least two regions can be set side by side in {usable}",
+        f"指标词典有{domain}指标{facts.total}项，{facts.names('zh')}至少一地公布的有{count}项，"
+        f"其中{f'{alike}项' if alike else '没有一项'}至少两地同期可比",
+        f"{facts.names('en')} report {count} of the dictionary's {facts.total} "
+        f"{lower_first(domain)} indicators between them; at least two regions compare for the same "
+        f"period in {alike or 'none'}",
     )
-    if averaged := sum(bool(item.ranked["averaged"].any()) for item in facts.comparable):
+    if unlike:
+        averaged = sum(bool(item.ranked["averaged"].any()) for item in facts.comparable)
         text += pick(
             language,
-            f"（{averaged}项用多年累计折算的年均数）",
-            f" ({averaged} by a yearly average over several years)",
+            f"，{unlike}项时期不同，只并列、不排名"
+            + f"（{averaged}项用多年累计的年均数）" * bool(averaged),
+            f"; in {unlike} the periods differ, so values stand side by side unranked"
+            + f" ({averaged} by a yearly average over several years)" * bool(averaged),
         )
     aside = [item.placed("apart") for item in facts.levels]
     apart = pd.concat(aside).drop_duplicates(["region_code", "reason"])
@@ -211,7 +230,7 @@ def comparison_cards(facts: Comparison, language: str) -> list[Card]:
         for label, row in ends:
             # No order across unlike years, nor where the printed forms do not tell one.
             tied = item.tied(*item.ranked["region_code"].iloc[[0, -1]])
-            label = "" if tied or unlike_periods(item.ranked) else label
+            label = label if item.same_period and not tied else ""
             cards.append(level_card(item, row, language, label))
     total = pick(language, f"/{len(facts.levels)}项", f" of {len(facts.levels)}")
     for code, region in facts.regions.iterrows():
@@ -238,11 +257,14 @@ def level_points(item: Levels, language: str) -> list[str]:
     points = []
     if values:
         tied = rounding_text(item, language)
+        mark = ""
+        if unlike_periods(rows):
+            mark = pick(language, "；时期不同，不排名", "; periods differ, not ranked")
         points.append(
             pick(
                 language,
-                f"{name}：{'，'.join(values)}{tied}。",
-                f"{name}: {', '.join(values)}{tied}.",
+                f"{name}：{'，'.join(values)}{tied}{mark}。",
+                f"{name}: {', '.join(values)}{tied}{mark}.",
             )
         )
     missing = item.placed("not_reported")
@@ -252,7 +274,7 @@ def level_points(item: Levels, language: str) -> list[str]:
             pick(
                 language,
                 f"{names}未公布，不等于0。",
-                f"{names} did not report this; that is not zero.",
+                f"{names} did not report it, which does not mean zero.",
             )
         )
     return points
@@ -266,7 +288,7 @@ def comparable_points(facts: Comparison, language: str) -> list[str]:
             pick(
                 language,
                 "没有指标可以并列比较，原因见下。",
-                "No indicator can be set side by side; the reasons follow.",
+                "No values can be set side by side, for the reasons below.",
             )
         ]
     return [point for item in usable[:2] for point in level_points(item, language)][:3]
@@ -347,7 +369,7 @@ def comparability_points(facts: Comparison, language: str) -> list[str]:
                 f"{region}：{REASONS[str(reason)][0]}，{len(rows)}项指标只单列、不排名。",
                 f"{region}: {REASONS[str(reason)][1]}; "
                 + ("1 indicator is" if len(rows) == 1 else f"{len(rows)} indicators are")
-                + " unranked.",
+                + " shown apart, not ranked.",
             )
         )
     averaged = [item for item in facts.comparable if item.ranked["averaged"].any()]
@@ -355,10 +377,10 @@ def comparability_points(facts: Comparison, language: str) -> list[str]:
         points.append(
             pick(
                 language,
-                f"{len(averaged)}项指标用多年累计折算的年均数与单年数并列，已用空心点标出；年均数掩盖各年差别。",
-                f"In {len(averaged)} indicator{'s' * (len(averaged) > 1)} a total over several "
-                "years stands as its yearly average beside single years (hollow dots); an average "
-                "hides how years differ.",
+                f"{len(averaged)}项指标用多年累计折算的年均数与单年数并列，图中以方点标出，不排名；年均数掩盖各年差别。",
+                f"In {len(averaged)} indicator{'s' * (len(averaged) > 1)} the yearly average of a "
+                "total over several years stands beside single years (square), not ranked; an "
+                "average hides how years differ.",
             )
         )
     return points

@@ -20,11 +20,13 @@ PER_PERSON_VIEWS = ("per_10k_insured", "per_10k_residents")
 class Levels:
     """One indicator, one view, several regions.
 
-    `rows` has one row for each region asked for (key `region_code`), highest value first. `place`
+    `rows` has one row for each region asked for (key `region_code`), highest value first or, where
+    the periods differ so that nothing is ranked, in the order asked for. `place`
     is `ranked`, `apart` (its value must not be ranked with the others; `reason` says why),
     `no_population` or `not_reported`. `references` has the parent regions, provinces and the nation
     with the same columns. `qualifier` is that of the value, or `approx` where the persons it is
-    divided by are not exact; `denominator_*` tells how many they are, and when. `ties` are pairs of
+    divided by are not exact; `denominator_*` tells how many they are, and when; `flag` and
+    `denominator_flag` are theirs. `ties` are pairs of
     regions whose printed forms leave room for equal values.
     """
 
@@ -42,6 +44,11 @@ class Levels:
     def ranked(self) -> pd.DataFrame:
         """Regions that may stand side by side."""
         return self.rows[self.rows["place"].eq("ranked")]
+
+    @property
+    def same_period(self) -> bool:
+        """Whether the regions that may stand side by side have one period, so that they rank."""
+        return not unlike_periods(self.ranked)
 
     def placed(self, place: str) -> pd.DataFrame:
         """Regions of one place."""
@@ -82,9 +89,16 @@ def levels(
     ranked = set(rows.loc[rows["place"].eq("ranked"), "region_code"])
     references = _references(seen, ranked, names)
     rows, references = (with_qualifiers(part, known) for part in (rows, references))
-    order = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
+    order = rows
+    if not unlike_periods(rows[rows["place"].eq("ranked")]):
+        order = rows.sort_values("value", ascending=False, kind="stable", na_position="last")
     ties = _ties(seen, pd.concat([rows, references])["observation_id"])
     return Levels(indicator, view, order.reset_index(drop=True), references, ties)
+
+
+def unlike_periods(rows: pd.DataFrame) -> bool:
+    """Whether the values belong to different years or spans, so that they are not ranked."""
+    return len(rows[["period_start", "period_end"]].drop_duplicates()) > 1
 
 
 def _compared(comparisons: pd.DataFrame, region_codes: Sequence[str]) -> None:
@@ -112,8 +126,14 @@ def with_qualifiers(rows: pd.DataFrame, known: pd.DataFrame) -> pd.DataFrame:
     exact = rows["denominator_id"].map(qualifiers).fillna("eq").eq("eq")
     below = {
         f"denominator_{name}": rows["denominator_id"].map(known[column])
-        for name, column in (("value", "value"), ("end", "period_end"), ("qualifier", "qualifier"))
+        for name, column in (
+            ("value", "value"),
+            ("end", "period_end"),
+            ("qualifier", "qualifier"),
+            ("flag", "flag"),
+        )
     }
+    below["flag"] = rows["observation_id"].map(known["flag"])
     corrected = rows["observation_id"].map(known["status"]).eq("corrected").fillna(False)
     return rows.assign(qualifier=own.where(exact, "approx"), corrected=corrected, **below)
 

@@ -14,9 +14,11 @@ from hrss_analysis.prose.parts import Card, Head, lower_first, upper_first
 from hrss_analysis.prose.periods import date_text
 from hrss_analysis.prose.ranks import (
     level_card,
+    people_text,
     region_value,
     view_name,
     view_value,
+    why_apart,
 )
 from hrss_analysis.prose.region import SERIES_EN, SERIES_ZH
 from hrss_analysis.prose.words import listed, name_of, pick, short_name
@@ -25,9 +27,9 @@ VALUE_CARDS = 3
 NEWEST = 0  # as a year: the one in which most regions have a sound value
 LEVELS_BELOW = ("province", "prefecture", "county")
 LEVEL_WORDS = {
-    "province": ("省级地区", "province"),
-    "prefecture": ("市（州）", "prefecture"),
-    "county": ("县（市、区）", "county"),
+    "province": ("省级地区", "provincial level"),
+    "prefecture": ("市（州）", "prefecture level"),
+    "county": ("县（市、区）", "county level"),
 }
 
 
@@ -129,8 +131,7 @@ def _placed(
     held = set(observations.loc[observations["role"].eq("actual"), "region_code"])
     held |= set(tables["documents"]["region_code"].dropna())
     rows = with_qualifiers(rows, known)
-    for name in ("status", "flag"):
-        rows[name] = rows["observation_id"].map(known[name])
+    rows["status"] = rows["observation_id"].map(known["status"])
     rows["place"] = [_place(row, row["region_code"] in held) for _, row in rows.iterrows()]
     columns = [
         name for name in ("name_zh", "name_en", "short_en", "column", "row") if name in names
@@ -151,12 +152,12 @@ def situation(row: pd.Series, language: str) -> str:
     words = {
         "ranked": ("可以并列", "comparable"),
         "not_reported": ("未公布", "not reported"),
-        "not_held": ("未收录", "not held"),
+        "not_held": ("未收录", "no data here"),
         "no_population": ("没有相近年份的常住人口数", "no resident population near that year"),
     }
     if row["place"] in words:
         return pick(language, *words[row["place"]])
-    return pick(language, "不并列：", "apart: ") + reason_text(row["reason"], language)
+    return pick(language, "不并列：", "not comparable: ") + why_apart(row, language)
 
 
 def map_head(facts: Map, language: str) -> Head:
@@ -168,13 +169,13 @@ def map_head(facts: Map, language: str) -> Head:
     kicker = pick(
         language,
         f"{SERIES_ZH} · 人力资源地图 · {place}",
-        f"{SERIES_EN} · human-resources map · {place}",
+        f"{SERIES_EN} · Human resources map · {place}",
     )
     return Head(
         title=pick(
             language,
             f"人力资源地图（{place}，{name}）：{finding}",
-            f"Human-resources map ({place}, {lower_first(name)}): {finding}",
+            f"Human resources map ({place}, {lower_first(name)}): {finding}",
         ),
         description=map_lead(facts, language),
         kicker=kicker,
@@ -194,10 +195,9 @@ def map_finding(facts: Map, language: str) -> str:
         return pick(
             language,
             f"{name}：{count}个地区都没有可以并列的数值",
-            f"{name}: no value of {count} regions can stand beside another",
+            f"{name}: none of {count} regions has a comparable value",
         )
-    kind = pick(language, "省级地区", "provinces") if len(facts.tiles.rows) else None
-    kind = kind or pick(language, "地区", "regions")
+    kind = _kind(facts, language)
     return pick(
         language,
         f"{name}：{count}个{kind}中{usable}个有{facts.year}年可比数值",
@@ -220,21 +220,30 @@ def map_lead(facts: Map, language: str) -> str:
     ]
     name = upper_first(view_name(item, language))
     missing = _counts(item, language)
-    if not told:
+    if not told or facts.year is None:
         return pick(language, f"{name}：{missing}。", f"{name}: {missing}.")
+    people = people_text(rows, language)
+    people = pick(language, f"（常住人口：{people}）", f" (residents: {people})") if people else ""
     return pick(
         language,
-        f"{facts.year}年{name}：{'，'.join(told)}。{missing}。",
-        f"{name} in {facts.year}: {listed(told, 'en')}. {upper_first(missing)}.",
+        f"{facts.year}年{name}：{'，'.join(told)}{people}。{missing}。",
+        f"{name} in {facts.year}: {listed(told, 'en')}{people}. {upper_first(missing)}.",
     )
+
+
+def _kind(facts: Map, language: str) -> str:
+    """What the main rows are called."""
+    if len(facts.tiles.rows):
+        return pick(language, "省级地区", "provincial-level regions")
+    return pick(language, "地区", "regions")
 
 
 def _counts(item: Levels, language: str) -> str:
     words = {
-        "apart": ("{}个地区的数值不能并列", "{} with a value that stands apart"),
+        "apart": ("{}个地区的数值不能并列", "{} with a value that is not comparable"),
         "no_population": ("{}个地区没有常住人口数", "{} without a known population"),
         "not_reported": ("{}个地区未公布", "{} without a reported value"),
-        "not_held": ("{}个地区没有收录", "{} without any document or series at hand"),
+        "not_held": ("{}个地区没有收录文件或数列", "{} without documents or series here"),
     }
     told = [
         pick(language, zh, en).format(len(item.placed(place)))
@@ -251,8 +260,8 @@ def map_coverage(facts: Map, language: str) -> str:
     share = percent(100 * known / len(rows), decimals=0)
     return pick(
         language,
-        f"{len(rows)}个地区，{known}个有任一年份的数值（{share}）",
-        f"{known} of {len(rows)} regions have a value of any year ({share})",
+        f"{len(rows)}个{_kind(facts, 'zh')}中{known}个有数值（不限年份，{share}）",
+        f"{known} of {len(rows)} {_kind(facts, 'en')} have a value of any year ({share})",
     )
 
 
@@ -282,15 +291,17 @@ def tile_points(facts: Map, language: str) -> list[str]:
     item = facts.main
     points = []
     for _, row in item.placed("apart").iterrows():
-        value, why = region_value(item, row, language), reason_text(row["reason"], language)
-        points.append(pick(language, f"{value}不能并列：{why}。", f"{value} stands apart: {why}."))
+        value, why = region_value(item, row, language), why_apart(row, language)
+        points.append(
+            pick(language, f"{value}不能并列：{why}。", f"{value} is not comparable: {why}.")
+        )
     points = points[:2]
     for place, zh, en in (
-        ("not_reported", "未公布这一指标，不等于0", "did not report this; that is not zero"),
+        ("not_reported", "未公布这一指标，不等于0", "not reported, which does not mean zero"),
         (
             "not_held",
             "没有收录文件或数列，不等于没有数值",
-            "not held: no document or series at hand",
+            "no documents or series here, though values may exist",
         ),
     ):
         names = item.placed(place)[f"name_{language}"].tolist()
@@ -304,7 +315,7 @@ def tile_points(facts: Map, language: str) -> list[str]:
             )
         elif names:
             points.append(
-                pick(language, f"{len(names)}个地区{zh}。", f"{len(names)} regions {en}.")
+                pick(language, f"{len(names)}个地区{zh}。", f"{len(names)} regions: {en}.")
             )
     return points
 
@@ -318,7 +329,7 @@ def inside_points(facts: Map, language: str) -> list[str]:
             continue
         item = Levels(facts.inside.indicator, facts.inside.view, rows, facts.inside.references)
         told = _level_values(item, language)
-        noun = en if len(rows) == 1 else {"county": "counties"}.get(en, f"{en}s")
+        noun = en.replace(" level", "-level region") + "s" * (len(rows) > 1)
         points.append(
             pick(
                 language,
@@ -335,7 +346,9 @@ def _level_values(item: Levels, language: str) -> str:
         values = [region_value(item, row, language) for _, row in rows.iterrows()]
         why = reason_text(str(reason), language)
         joined = listed(values, language)
-        told.append(pick(language, f"{joined}不能并列（{why}）", f"apart ({why}): {joined}"))
+        told.append(
+            pick(language, f"{joined}不能并列（{why}）", f"{joined}, not comparable: {why}")
+        )
     for place in ("no_population", "not_reported", "not_held"):
         rows = item.placed(place)
         if len(rows):

@@ -6,7 +6,8 @@ from itertools import combinations
 
 import pandas as pd
 
-from hrss_analysis.prose.levels import Levels
+from hrss_analysis.comparisons import reason_text
+from hrss_analysis.prose.levels import Levels, unlike_periods
 from hrss_analysis.prose.numbers import named_unit, number_parts, quantity
 from hrss_analysis.prose.parts import Card
 from hrss_analysis.prose.periods import period_text
@@ -16,6 +17,12 @@ from hrss_analysis.prose.words import listed, name_of, pick, short_name
 PER_PERSON = {
     "per_10k_residents": ("每万常住人口", "per 10,000 residents", "人均", "per resident"),
     "per_10k_insured": ("每万参保人", "per 10,000 insured", "参保人均", "per insured person"),
+}
+
+# qualifier -> which bound a value is
+SIDES = {
+    **dict.fromkeys(("ge", "gt"), ("只公布了下限", "printed as a lower bound only")),
+    **dict.fromkeys(("le", "lt"), ("只公布了上限", "printed as an upper bound only")),
 }
 
 # view -> what a value was divided by
@@ -50,11 +57,6 @@ def view_qualifier(item: Levels, row: pd.Series) -> str:
     return "gt" if quotient and row["qualifier"] == "over" else str(row["qualifier"])
 
 
-def unlike_periods(rows: pd.DataFrame) -> bool:
-    """Whether the values belong to different years or spans, so that an order needs them told."""
-    return len(rows[["period_start", "period_end"]].drop_duplicates()) > 1
-
-
 def viewed(item: Levels, value: float) -> tuple[float, str]:
     """A compared value and its unit as the page shows them, rounded to what can be told."""
     unit = str(item.indicator["unit"])
@@ -69,7 +71,17 @@ def value_period(row: pd.Series, language: str) -> str:
     text = period_text(row["period_start"], row["period_end"], "flow", language, short=True)
     if row.get("averaged", False):
         text = pick(language, f"{text}年均".replace("年年", "年"), f"{text} yearly average")
-    return text + (pick(language, "，订正", ", corrected") if row.get("corrected", False) else "")
+    marks = (
+        (row.get("corrected", False), "，订正", ", corrected"),
+        (doubtful(row.get("flag")), "，存疑", ", unreliable"),
+        (doubtful(row.get("denominator_flag")), "，人口数存疑", ", population unreliable"),
+    )
+    return text + "".join(pick(language, zh, en) for holds, zh, en in marks if holds)
+
+
+def doubtful(flag: object) -> bool:
+    """Whether the flags mark a value as unreliable."""
+    return isinstance(flag, str) and "u" in flag
 
 
 def value_date(item: Levels, row: pd.Series, language: str) -> str:
@@ -96,6 +108,23 @@ def region_value(item: Levels, row: pd.Series, language: str) -> str:
     return pick(language, f"{name}{value}（{period}）", f"{name} {value} ({period})")
 
 
+def people_text(rows: pd.DataFrame, language: str) -> str:
+    """Of which date the residents are that values are divided by, regions of one date together."""
+    told = []
+    for end, part in rows.dropna(subset=["denominator_id"]).groupby("denominator_end", sort=True):
+        names = listed(part[f"name_{language}"].tolist(), language)
+        day = period_text(pd.NA, end, "stock", language, short=True)
+        told.append(pick(language, f"{names}{day}", f"{names}, {day}"))
+    return pick(language, "，", "; ").join(told)
+
+
+def why_apart(row: pd.Series, language: str) -> str:
+    """Why a value may not stand beside the others; of a bound, which one it is."""
+    if row["reason"] == "bound_only" and row["qualifier"] in SIDES:
+        return pick(language, *SIDES[row["qualifier"]])
+    return reason_text(str(row["reason"]), language)
+
+
 def ranked_name(item: Levels, row: pd.Series, language: str) -> str:
     """A region's name, with the period where the regions' periods differ."""
     name = str(row[f"name_{language}"])
@@ -106,7 +135,9 @@ def ranked_name(item: Levels, row: pd.Series, language: str) -> str:
 
 
 def ends_text(item: Levels, language: str) -> str:
-    """How the highest and the lowest ranked region differ, or that it is within rounding."""
+    """How the highest and the lowest region differ, unless by their period or within rounding."""
+    if not item.same_period:
+        return pick(language, "时期不同，不排名", "periods differ, not ranked")
     high, low = item.ranked.iloc[0], item.ranked.iloc[-1]
     more, less = ranked_name(item, high, language), ranked_name(item, low, language)
     if item.tied(high["region_code"], low["region_code"]):
@@ -120,7 +151,7 @@ def order_text(item: Levels, language: str) -> str:
     """Who is highest and lowest; regions whose printed forms tell no order share a place."""
     ranked = item.ranked
     codes = ranked["region_code"].tolist()
-    if len(codes) == 2 or item.tied(codes[0], codes[-1]):
+    if len(codes) == 2 or item.tied(codes[0], codes[-1]) or not item.same_period:
         return ends_text(item, language)
     ends = []
     for code, zh, en in ((codes[0], "最高", "highest"), (codes[-1], "最低", "lowest")):

@@ -267,7 +267,7 @@ class Brief:
 
     def _source_line(self, data: pd.DataFrame, key: str) -> str:
         """The documents behind a chart or table, and its download."""
-        names = self.say("见文末来源", "see sources below")
+        names = self.say("见文末", "see the end of the page")
         if "observation_id" in data:
             below = data["denominator_id"].dropna() if "denominator_id" in data else []
             shown = [*data["observation_id"].dropna(), *below]

@@ -38,7 +38,7 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
         *[brief.say(f"{year}年中值", f"Median {year}")] * trends,
         brief.say("80%范围", "80% range"),
         brief.say("95%范围", "95% range"),
-        brief.say("可作的判断", "What can be said"),
+        brief.say("可作的判断", "What the data allow"),
     ]
     told = len(facts.usable)
     silent = len(facts.items) - told
@@ -50,8 +50,9 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
         table_html(header, rows, title, language, "cmp"),
         title,
         subtitle=brief.say(
-            f"中值和范围都是{year}年的估计；点按最近数值可看出处",
-            f"Median and ranges are estimates for {year}; select a last value for its source",
+            f"{'中值和' * trends}范围{'都' * trends}是{year}年的估计；点按最近数值可看出处",
+            f"{'Median and ranges' if trends else 'Ranges'} are estimates for {year}; select a last "
+            "value for its source",
         ),
         data=_handed(brief, facts),
     )

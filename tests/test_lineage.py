@@ -82,7 +82,7 @@ def test_every_literal_on_a_page_stands_at_its_span_in_the_raw_file(pages, raw):
         own = [number for number, told in documents.items() if "SHA-256" in told]
         assert len(own) == 1
         for literal, number, start, end in re.findall(
-            r"“([^”]+)” \[(\d+)\] 第(\d+)–(\d+)字符", page
+            r"“([^”]+)”(?:（[^）]+）)? \[(\d+)\] 第(\d+)–(\d+)字符", page
         ):
             assert number == own[0]
             assert raw[f"{REGIONS[code]}:{start}-{end}"]["literal"] == literal

@@ -324,3 +324,16 @@ def test_the_download_of_a_projection_has_one_row_for_each_indicator(shown):
     upper = {row.split(",")[0]: row.split(",")[-2] for row in rows[1:]}
     told = {name: value for name, value in upper.items() if value}
     assert told and all(float(v) == pytest.approx(known[n], rel=1e-5) for n, v in told.items())
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("zh", "“27.29”（万） [1] 第"), ("en", "“27.29” (万) [1] characters ")]
+)
+def test_a_source_tells_the_scale_that_the_head_of_a_table_prints(tables, language, told):
+    rows = tables["readings"]
+    cell = rows[rows["literal"].eq("27.29") & rows["document_id"].eq("shiyan-plan-2021-2025")]
+    ledger = Ledger(tables, language)
+    name = tables["observations"].query("region_code == '420300' and period_end == '2020-12-31'")
+    name = name[name["reading_ids"].str.contains(cell["reading_id"].iloc[0])]
+    _, hint = ledger.anchor(name["observation_id"].iloc[0])
+    assert hint.startswith(told)

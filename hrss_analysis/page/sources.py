@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from hrss_analysis.audit.finding import printed
 from hrss_analysis.prose.numbers import quantity
 from hrss_analysis.prose.parts import lower_first
 from hrss_analysis.prose.periods import date_text, period_text
@@ -85,7 +86,9 @@ class Ledger:
         literal = reading["literal"]
         if pd.isna(literal):
             return pick(self._language, f"来源[{number}]", f"source [{number}]")
-        text = f"“{literal}”"
+        scale = printed(reading).removeprefix(literal)  # that the head of a table prints
+        told = pick(self._language, f"（{scale}）", f" ({scale})") if scale else ""
+        text = f"“{literal}”{told}"
         if pd.isna(reading["start"]):
             return f"{text} [{number}]"
         span = f"{int(reading['start'])}–{int(reading['end'])}"

@@ -110,9 +110,9 @@ def labels(drawing):
     pattern = rf"<text style=\"([^\"]*)\" {place}([\d.]+)[^>]*>([^<]*)<"
     for found in re.finditer(pattern, drawing):
         css, x, text = found.groups()
-        own = re.search(r"font-size: ([\d.]+)px", css)
+        own = re.search(r"font-size:([\d.]+)px", css)
         size = float(own.group(1)) if own else style.SIZE  # the drawing's own, said at its head
-        anchor = re.search(r"text-anchor: (\w+)", css)
+        anchor = re.search(r"text-anchor:(\w+)", css)
         yield text, size, anchor.group(1) if anchor else "start", float(x)
 
 
@@ -172,7 +172,7 @@ def test_a_fan_names_missing_years_and_both_ranges(tables):
 
 
 def strokes(drawing):
-    return re.findall(r'<path d="M[^"]*"[^>]*stroke: #12436d; stroke-width: 2\.2', drawing)
+    return re.findall(r'<path d="M[^"]*"[^>]*stroke:#12436d;stroke-width:2\.2', drawing)
 
 
 def test_a_bound_has_a_mark_of_its_own_and_no_line():
@@ -205,7 +205,7 @@ def crossing(drawing):
         drawing,
     ):
         length = style.SIZE * sum(1 if ord(char) > 0x2E80 else 0.55 for char in text)
-        anchor = re.search(r"text-anchor: (\w+)", css)
+        anchor = re.search(r"text-anchor:(\w+)", css)
         shift = {"middle": length / 2, "end": length}.get(anchor.group(1) if anchor else "", 0)
         boxes.append((float(x) - shift, float(x) - shift + length, float(y), text))
     return [

@@ -141,7 +141,7 @@ def test_labels_stay_inside_and_large_enough_on_a_phone(drawn, kind):
     for narrow in (False, True):
         drawing = charts.svg(made[kind][1], "m", narrow=narrow)
         assert outside(drawing) == []
-    sizes = [float(size) for size in re.findall(r"font-size(?:: |=\")([\d.]+)px", drawing)]
+    sizes = [float(size) for size in re.findall(r"font-size(?::|=\")([\d.]+)px", drawing)]
     assert min(sizes) * 343 / (style.NARROW * 72) >= 12
 
 

@@ -120,6 +120,7 @@ def _slimmed(text: str, key: str) -> str:
     text = re.sub(r"\s*\n\s*", " ", text)
     text = re.sub(r"(<g [^>]*)>((?:\s*<use [^>]*/>)+)\s*</g>", _styled_once, text)
     text = _ungrouped(re.sub(r"<defs> </defs>", "", text))
+    text = re.sub(r' style="[^"]*"', lambda m: re.sub(r"([:;]) ", r"\1", m.group()), text)
     return re.sub(r"> <", "><", text).strip()
 
 

@@ -216,7 +216,10 @@ class Ledger:
         printed = [self._with_use(r) for _, r in self._readings_of(observation_id).iterrows()]
         derived = pick(language, "由", "from ") if row["status"] == "derived" else ""
         end = pick(language, "。", ".")
-        places = re.sub(r"\[(\d+)\]", r'<a href="#d\1">[\1]</a>', escape(listed(printed, language)))
+        places = escape(listed(printed, language))
+        for number in dict.fromkeys(re.findall(r"\[(\d+)\]", places)):  # once each: a light page
+            link = f'<a href="#d{number}">[{number}]</a>'
+            places = places.replace(f"[{number}]", link, 1)
         return (
             f"{escape(self._what(row))}{pick(language, '：', ': ')}{derived}"
             f"{places}{escape(self._remarks(row))}{end}"

@@ -26,7 +26,7 @@ from hrss_analysis.prose.ranges import (
 )
 from hrss_analysis.prose.words import pick
 
-HEIGHT, PANEL, BOTTOM, LEFT, GAP = 2.5, 1.9, 0.3, 0.62, 0.25  # inches
+HEIGHT, PANEL, BOTTOM, LEFT, GAP = 2.2, 1.55, 0.3, 0.62, 0.25  # inches
 PANELS = 4
 LABEL = 0.17  # inches, height of a label
 LINE = 0.19  # inches, from line to line above a picture

@@ -11,6 +11,7 @@ from hrss_analysis.prose.projection import reason_text
 from hrss_analysis.prose.ranges import last_value, median_text, range_text
 from hrss_analysis.prose.words import name_of, pick, word
 
+NO_BREAK = "\u00a0"
 SAYS = {
     "trend": ("趋势", "trend"),
     "change": ("两年间变化", "change only"),
@@ -65,7 +66,7 @@ def _cells(brief: Brief, item: Outlook, year: int, trends: bool) -> list[Cell]:
     if len(item.history):
         anchor, hint = brief.ledger.anchor(item.last["observation_id"])
         last = Cell(
-            text=last_value(item, language), anchor=anchor, hint=hint, small=_since(item, language)
+            text=last_value(item, language), anchor=anchor, hint=hint, small=str(item.last["year"])
         )
     if not len(item.ahead):
         dash = Cell(text="–", kind="none")
@@ -74,7 +75,7 @@ def _cells(brief: Brief, item: Outlook, year: int, trends: bool) -> list[Cell]:
     median: Cell = nothing(language, "不给", "none given")
     if item.says == "trend":
         median = Cell(text=median_text(item, row, language, bare=True))
-    said = word(SAYS, item.says, language)
+    said = word(SAYS, item.says, language) + pick(language, "，", ", ") + _known(item, language)
     if int(row["year"]) != year:
         said += pick(language, f"（只到{row['year']}年）", f" (to {row['year']} only)")
     if item.reason:
@@ -82,17 +83,20 @@ def _cells(brief: Brief, item: Outlook, year: int, trends: bool) -> list[Cell]:
     return [
         last,
         *[median] * trends,
-        *(Cell(text=range_text(item, row, level, language)) for level in ("80", "95")),
+        *(Cell(text=_narrow(range_text(item, row, level, language))) for level in ("80", "95")),
         Cell(text=said, kind="text"),
     ]
 
 
-def _since(item: Outlook, language: str) -> str:
-    """Year of the last value, and how many years are known."""
+def _narrow(text: str) -> str:
+    """An English range with a dash and unbroken, so that it takes one line of a table on paper."""
+    return text.replace(" to ", "–").replace(" ", NO_BREAK)
+
+
+def _known(item: Outlook, language: str) -> str:
+    """How many years are known."""
     years = "1 known year" if item.known == 1 else f"{item.known} known years"
-    return pick(
-        language, f"{item.last['year']}，已知{item.known}年", f"{item.last['year']}, {years}"
-    )
+    return pick(language, f"已知{item.known}年", years)
 
 
 def _handed(brief: Brief, facts: Outlooks) -> pd.DataFrame:

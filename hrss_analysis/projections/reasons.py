@@ -17,8 +17,7 @@ REASONS = {
     "not_finite": ("a value is not a number", "数值无效"),
     "outside_bounds": ("a rate lies outside 0–100 %", "比率超出0—100%"),
     "check_definition": (
-        "a value more than doubles or halves from one known year to the next, perhaps by a change "
-        "of definition",
+        "more than doubled or halved between two years, perhaps redefined",
         "相邻年份数据相差一倍以上，口径可能有变",
     ),
     "above_residents": (

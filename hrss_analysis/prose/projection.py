@@ -252,8 +252,8 @@ def limit_points(facts: Outlooks, language: str) -> list[str]:
             pick(
                 language,
                 f"{single}项指标只有一年数据：范围借用其他数列的波动，不判断趋势，也不给达标概率。",
-                f"{_indicators(single)} one known year: the range is borrowed from other "
-                "series, and neither a trend nor the odds of meeting a target are given.",
+                f"{_indicators(single)} one known year: range borrowed from other series, no trend "
+                "and no odds of meeting a target.",
             )
         )
     silent = [item for item in facts.items if not len(item.ahead)]

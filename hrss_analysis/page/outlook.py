@@ -52,8 +52,8 @@ def projection_table(brief: Brief, facts: Outlooks) -> None:
         title,
         subtitle=brief.say(
             f"{'中值和' * trends}范围{'都' * trends}是{year}年的估计；点按最近数值可看出处",
-            f"{'Median and ranges' if trends else 'Ranges'} are estimates for {year}; select a last "
-            "value for its source",
+            f"{'Median and ranges' if trends else 'Ranges'} are estimates for {year}; select a "
+            "last value for its source",
         ),
         data=_handed(brief, facts),
     )

@@ -151,7 +151,7 @@ class Brief:
         return f'<li class="{style}">{label}{value}{"".join(lines)}</li>'
 
     def _linked(self, text: str, observation_id: Any) -> str:
-        kept = re.sub(r"\d{4}[–—]\d{4}", r'<span class="years">\g<0></span>', escape(text))
+        kept = re.sub(r"\d{4}[–—]\d{4}|[\d.]+%", r'<span class="years">\g<0></span>', escape(text))
         return f"<p>{self._anchored(kept, observation_id)}</p>"
 
     def _anchored(self, body: str, observation_id: Any) -> str:

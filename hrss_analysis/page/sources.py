@@ -77,8 +77,9 @@ class Ledger:
         return self._readings.reindex([name for name in ids if name in self._readings.index])
 
     def _hint(self, readings: pd.DataFrame) -> str:
-        printed = [self._printed(row) for _, row in readings.head(3).iterrows()]
-        return pick(self._language, "；", "; ").join(printed)
+        """The first place where a value is printed; its entry on the page lists all."""
+        printed = [self._printed(row) for _, row in readings.head(1).iterrows()]
+        return "".join(printed) + "…" * (len(readings) > 1)
 
     def _printed(self, reading: pd.Series) -> str:
         """A reading as printed: literal, document number and characters."""

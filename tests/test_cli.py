@@ -60,7 +60,7 @@ def test_audit_as_csv_has_the_agreed_columns(folders):
     assert result.exit_code == 0
     head, *rows = result.stdout.splitlines()
     assert head == "severity,kind,region,indicator_id,period,message,reading_ids"
-    assert any("26万人" in row and "27.29" in row for row in rows)
+    assert any("260,000" in row and "272,900" in row for row in rows)
     assert all(",420300," in row for row in rows)
 
 
